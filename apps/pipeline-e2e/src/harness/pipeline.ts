@@ -1,0 +1,149 @@
+import { mkdtempSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
+import { MongoClient, type Db } from 'mongodb';
+import { REPO, startApp, type AppProcess } from './app-process';
+
+export type ServiceName = 'ingester' | 'enricher' | 'mongo-sink';
+
+/** A whole pipeline of separate processes with topics and a database of its own. */
+export interface Pipeline {
+  readonly prefix: string;
+  readonly db: Db;
+  readonly brokers: readonly string[];
+  readonly registryUrl: string;
+  /** File with one line `<id> <epoch ms>` per post the simulator wrote to the stream. */
+  readonly emittedFile: string;
+  readonly simulatorUrl: string;
+  service(name: ServiceName): AppProcess;
+  startService(name: ServiceName): Promise<void>;
+  simulator(method: string, route: string, body?: object): Promise<Record<string, unknown>>;
+  /** Stops everything that still runs; returns the services' exit codes. */
+  stop(): Promise<Readonly<Record<string, number | string>>>;
+}
+
+export interface PipelineOptions {
+  /** Posts per second. */
+  readonly rate: number;
+  readonly replayFile?: string;
+}
+
+/** Deploys topics and schemas, then starts simulator, ingester, enricher and mongo-sink. */
+export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const stack = stackEndpoints(process.env);
+  const prefix = `${uniqueName('e2e')}-`;
+  const logDir = mkdtempSync(path.join(tmpdir(), 'tdp-e2e-'));
+  const emittedFile = path.join(logDir, 'emitted.txt');
+  const mongodbUri = databaseUri(stack.mongodbUri, `${prefix}test`);
+  const mongo = await MongoClient.connect(mongodbUri);
+  const kafkaEnv = {
+    KAFKA_BROKERS: stack.kafkaBrokers,
+    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+    KAFKA_TOPIC_PREFIX: prefix,
+  };
+  const deployed = await startApp({ project: 'deploy/kafka', env: kafkaEnv, logDir }).exited;
+  if (deployed !== 0) {
+    throw new Error(`kafka-deploy ended with ${deployed}; see ${logDir}`);
+  }
+  const simulatorPort = await freePort();
+  const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
+  const simulatorProcess = startApp({
+    project: 'apps/x-simulator',
+    logDir,
+    env: {
+      X_SIMULATOR_PORT: String(simulatorPort),
+      X_SIMULATOR_RATE: String(options.rate),
+      X_SIMULATOR_EMITTED_FILE: emittedFile,
+      ...(options.replayFile && { X_SIMULATOR_REPLAY_FILE: options.replayFile, X_SIMULATOR_REPLAY_MODE: 'once' }),
+    },
+  });
+  await waitUntil(() => isOk(`${simulatorUrl}/simulator/status`), { timeoutMs: 30_000 });
+
+  const running = new Map<ServiceName, AppProcess>();
+  const serviceEnv: Record<ServiceName, Record<string, string>> = {
+    ingester: {
+      ...kafkaEnv,
+      X_API_BASE_URL: simulatorUrl,
+      X_BEARER_TOKEN: 'simulator-token',
+      INGESTER_RULES_FILE: path.join(REPO, 'apps/ingester/rules.yaml'),
+    },
+    enricher: kafkaEnv,
+    'mongo-sink': { ...kafkaEnv, MONGODB_URI: mongodbUri },
+  };
+
+  const pipeline: Pipeline = {
+    prefix,
+    db: mongo.db(),
+    brokers: stack.kafkaBrokers.split(','),
+    registryUrl: stack.schemaRegistryUrl,
+    emittedFile,
+    simulatorUrl,
+    service(name) {
+      const service = running.get(name);
+      if (service === undefined) {
+        throw new Error(`${name} was not started`);
+      }
+      return service;
+    },
+    async startService(name) {
+      const port = await freePort();
+      const env = { ...serviceEnv[name], HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) };
+      const service = startApp({ project: `apps/${name}`, env, logDir });
+      running.set(name, service);
+      await waitUntil(() => isOk(`http://127.0.0.1:${port}/health/ready`), { timeoutMs: 60_000 }).catch(() => {
+        throw new Error(`${name} did not become ready:\n${service.output().slice(-2_000)}`);
+      });
+    },
+    async simulator(method, route, body) {
+      const response = await fetch(`${simulatorUrl}/simulator/${route}`, {
+        method,
+        ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      return (await response.json()) as Record<string, unknown>;
+    },
+    async stop() {
+      const codes: Record<string, number | string> = {};
+      for (const name of ['ingester', 'enricher', 'mongo-sink'] as const) {
+        const service = running.get(name);
+        if (service !== undefined) {
+          codes[name] = await service.stop();
+        }
+      }
+      codes['x-simulator'] = await simulatorProcess.stop();
+      await mongo.db().dropDatabase();
+      await mongo.close();
+      return codes;
+    },
+  };
+  return pipeline;
+}
+
+function databaseUri(uri: string, database: string): string {
+  const url = new URL(uri);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function isOk(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** A port nobody listens on now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}

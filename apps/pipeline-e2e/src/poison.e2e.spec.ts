@@ -1,0 +1,63 @@
+import { buildProfile, buildTweet, waitUntil } from '@tdp/testing';
+import { startPipeline, type Pipeline } from './harness/pipeline';
+import { openTopics, type TopicAccess } from './harness/topics';
+
+describe('undecodable records', () => {
+  let pipeline: Pipeline;
+  let topics: TopicAccess;
+
+  beforeAll(async () => {
+    pipeline = await startPipeline({ rate: 1 });
+    await Promise.all([pipeline.startService('enricher'), pipeline.startService('mongo-sink')]);
+    topics = await openTopics(pipeline);
+  });
+
+  afterAll(async () => {
+    await topics.close();
+    await pipeline.stop();
+  });
+
+  /** Each with its key, so that a dead letter can be told from its neighbours. */
+  function poison(): readonly { readonly key: string | null; readonly value: Buffer | null }[] {
+    const good = topics.codec.encode('tweets-raw', buildTweet({ id: '1' }));
+    const profile = topics.codec.encode('profiles-raw', buildProfile({}));
+    return [
+      { key: null, value: null },
+      { key: 'one-byte', value: Buffer.from([0]) },
+      { key: 'wrong-magic', value: Buffer.concat([Buffer.from([1]), good.subarray(1)]) },
+      { key: 'unknown-id', value: Buffer.from([0, 0x7f, 0xff, 0xff, 0xff, 2, 4]) },
+      { key: 'truncated', value: good.subarray(0, 30) },
+      { key: 'trailing', value: Buffer.concat([good, Buffer.from([1])]) },
+      { key: 'json', value: Buffer.from('{"id":"1"}') },
+      { key: 'another-type', value: profile },
+    ];
+  }
+
+  it.each([
+    ['tweets-raw', 'enricher-dlq'],
+    ['tweets-enriched', 'mongo-sink-dlq'],
+  ] as const)('of %s are dead-lettered once with their bytes, their neighbours stored', async (topic, dlq) => {
+    const bad = poison();
+    const before = `${topic}-before`;
+    const after = `${topic}-after`;
+    const neighbour = (id: string) => topics.producer.send({ topic: 'tweets-raw', key: id, record: buildTweet({ id }) });
+    await neighbour(before);
+    await topics.producer.sendEncoded(
+      bad.map(({ key, value }) => ({ topic, message: { key, value, headers: { trace: 'kept' } }, bytes: 0 })),
+    );
+    await neighbour(after);
+
+    const stored = () => pipeline.db.collection('tweets').countDocuments({ _id: { $in: [before, after] } as object });
+    await waitUntil(async () => (await stored()) === 2, { timeoutMs: 60_000 });
+    await waitUntil(async () => (await topics.read(dlq)).length >= bad.length, { timeoutMs: 60_000 });
+
+    const letters = await topics.read(dlq);
+    const bytes = (items: readonly { value: Buffer | null }[]) =>
+      items.map(({ value }) => value?.toString('hex') ?? 'null').sort();
+    expect(bytes(letters)).toEqual(bytes(bad));
+    for (const { headers } of letters) {
+      expect(String(headers['trace'])).toBe('kept');
+      expect(String(headers['__connect.errors.topic'])).toBe(pipeline.prefix + topic);
+    }
+  });
+});

@@ -1,0 +1,40 @@
+'use strict';
+
+/**
+ * Shared jest settings: swc compiles TypeScript to CommonJS; the few ESM-only
+ * dependencies are compiled too, because jest cannot require() ES modules.
+ */
+const esmOnly = ['p-retry', 'is-network-error'];
+
+/**
+ * `test`: x.spec.ts, pure. `int`: x.int.spec.ts, needs Kafka, registry and mongod.
+ * `e2e`: x.e2e.spec.ts, needs these and the built apps.
+ */
+const suites = {
+  test: { match: '*.spec.ts', ignore: ['\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'], workers: 2 },
+  int: { match: '*.int.spec.ts', ignore: [], workers: 1 },
+  e2e: { match: '*.e2e.spec.ts', ignore: [], workers: 1 },
+};
+
+/** @param {{ displayName: string, kind?: keyof typeof suites }} options */
+module.exports = ({ displayName, kind = 'test' }) => ({
+  displayName,
+  rootDir: process.cwd(),
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/{src,test}/**/${suites[kind].match}`],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/', ...suites[kind].ignore],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out-tsc/'],
+  testTimeout: kind === 'test' ? 10_000 : 120_000,
+  transform: {
+    '^.+\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  reporters: [
+    'default',
+    [require.resolve('./tools/jest-results-reporter.js'), { file: `test-results/${kind}.json` }],
+  ],
+  maxWorkers: suites[kind].workers,
+});

@@ -1,0 +1,24 @@
+import { Type } from 'avsc';
+import type { AvroSchema } from '@tdp/contracts';
+
+/**
+ * Says which versions of a schema (oldest first) cannot read each other's records, in
+ * either direction and over any distance: the rule FULL_TRANSITIVE of schema registries.
+ */
+export function findIncompatibilities(versions: readonly AvroSchema[]): readonly string[] {
+  const types = versions.map((schema) => Type.forSchema(schema as Parameters<typeof Type.forSchema>[0]));
+  return types.flatMap((reader, readerIndex) =>
+    types.flatMap((writer, writerIndex) => {
+      if (readerIndex === writerIndex) {
+        return [];
+      }
+      try {
+        reader.createResolver(writer);
+        return [];
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return [`version ${readerIndex + 1} cannot read records of version ${writerIndex + 1}: ${reason}`];
+      }
+    }),
+  );
+}

@@ -1,0 +1,278 @@
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { TOPICS, type RecordTopicName, type TopicName } from '@tdp/contracts';
+import type { Clock, Component, HealthStatus, Logger, Metrics } from '@tdp/service';
+import { PipelineError } from '@tdp/service';
+import type { Codec } from '../codec/codec';
+import { createDeadLetters } from '../dead-letters';
+import { requireTopics } from '../kafka/require-topics';
+import { physicalGroup, physicalTopic, type KafkaClient } from '../kafka/kafka-client';
+import { streamingMetrics } from '../metrics';
+import type { Producer } from '../producer/producer';
+import { watchConsumer, type ConsumerHealth } from './consumer-health';
+import { createDeadLetterLimit, type DeadLetterLimitOptions } from './dead-letter-limit';
+import { createLagMonitor, type LagMonitor } from './lag-monitor';
+import { processSlice, type Handle, type ProcessSliceDeps } from './process-slice';
+import { retryWhileRetriable } from './retry';
+
+export interface ConsumerLoopOptions {
+  readonly kafka: KafkaClient;
+  readonly codec: Codec;
+  /** For outputs and dead letters; start it before the loop and stop it after. */
+  readonly producer: Producer;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** Ends the process with exit code 1. */
+  readonly fatal: (error: Error) => void;
+  /** The app's name. */
+  readonly groupId: string;
+  readonly topics: readonly RecordTopicName[];
+  readonly deadLetterTopic: TopicName;
+  readonly handle: Handle;
+  /** Records handed to handle at once. */
+  readonly maxSliceRecords?: number;
+  readonly partitionsConsumedConcurrently?: number;
+  readonly deadLetterLimit?: DeadLetterLimitOptions;
+}
+
+/** Reads topics at least once: an offset is resolved only after everything it led to is acknowledged. */
+export interface ConsumerLoop extends Component {
+  live(): HealthStatus;
+  ready(): HealthStatus;
+}
+
+const SESSION_TIMEOUT_MS = 30_000;
+const REBALANCE_TIMEOUT_MS = 60_000;
+const HEARTBEAT_MS = 3_000;
+const MAX_WAIT_MS = 250;
+const STOPPING = new Error('the consumer is stopping');
+
+/** Creates the loop. start() checks that its topics exist, then joins the group. */
+export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
+  const { kafka, logger, clock } = options;
+  const group = physicalGroup(kafka, options.groupId);
+  const metrics = streamingMetrics(options.metrics);
+  const limit = createDeadLetterLimit(options.deadLetterLimit ?? { maxRatio: 0.5, windowRecords: 1_000 });
+  const topicOf = new Map(options.topics.map((topic) => [physicalTopic(kafka, topic), topic]));
+  const consumer = createKafkaConsumer(kafka, group);
+  const health = watchConsumer({
+    consumer,
+    group,
+    clock,
+    metrics,
+    fatal: options.fatal,
+    sessionTimeoutMs: SESSION_TIMEOUT_MS,
+    rebalanceTimeoutMs: REBALANCE_TIMEOUT_MS,
+  });
+  const lag = createLagMonitor({
+    kafka,
+    group,
+    topics: options.topics,
+    clock,
+    logger,
+    metrics,
+    onStalled: () => {
+      // Paused by the dead-letter limit, a restart would only dead-letter more.
+      if (!limit.tripped()) {
+        options.fatal(new PipelineError('CONSUMER_CRASHED', `consuming as group ${group}: lag without progress`));
+      }
+    },
+  });
+  const deps: ProcessSliceDeps = {
+    codec: options.codec,
+    producer: options.producer,
+    deadLetters: createDeadLetters({
+      producer: options.producer,
+      topic: options.deadLetterTopic,
+      stage: options.groupId,
+      metrics: options.metrics,
+      clock,
+    }),
+    limit,
+    handle: options.handle,
+    stage: options.groupId,
+    metrics,
+    physicalTopic: (topic) => physicalTopic(kafka, topic),
+  };
+  const stopping = new AbortController();
+  const eachBatch = createEachBatch({
+    ...options,
+    maxSliceRecords: options.maxSliceRecords ?? 500,
+    group,
+    topicOf,
+    deps,
+    lag,
+    stopping: stopping.signal,
+    pauseAll: () => {
+      consumer.pause([...topicOf.keys()].map((topic) => ({ topic })));
+    },
+  });
+  let running = false;
+
+  return {
+    name: `consumer ${group}`,
+    async start() {
+      await requireTopics(kafka, [...options.topics, options.deadLetterTopic]);
+      await consumer.connect();
+      running = true;
+      await consumer.subscribe({ topics: [...topicOf.keys()], fromBeginning: true });
+      await consumer.run({
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
+        eachBatch,
+      });
+      await lag.start();
+    },
+    async stop() {
+      stopping.abort(STOPPING);
+      await lag.stop();
+      if (running) {
+        running = false;
+        // Waits for the slices in work, commits what they resolved, leaves the group.
+        await consumer.disconnect();
+      }
+    },
+    live: () => health.live(),
+    ready: () => readiness(health, limit.tripped(), options.producer),
+  };
+}
+
+function readiness(health: ConsumerHealth, tripped: boolean, producer: Producer): HealthStatus {
+  if (tripped) {
+    return {
+      ok: false,
+      detail: 'too many dead letters: consuming is paused; find the cause, then restart',
+    };
+  }
+  const status = health.ready();
+  return status.ok ? producer.ready() : status;
+}
+
+const defaultConcurrency = (topics: readonly RecordTopicName[]): number =>
+  Math.max(...topics.map((topic) => TOPICS[topic].partitions));
+
+function createKafkaConsumer(kafka: KafkaClient, group: string): Consumer {
+  return kafka.kafka.consumer({
+    groupId: group,
+    sessionTimeout: SESSION_TIMEOUT_MS,
+    rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+    heartbeatInterval: HEARTBEAT_MS,
+    maxWaitTimeInMs: MAX_WAIT_MS,
+    maxBytesPerPartition: 1_048_576,
+    maxBytes: 10_485_760,
+    metadataMaxAge: 60_000,
+    allowAutoTopicCreation: false,
+    // Explicit: kafkajs has other defaults when NODE_ENV is "test".
+    retry: {
+      initialRetryTime: 100,
+      maxRetryTime: 5_000,
+      factor: 0.2,
+      multiplier: 2,
+      retries: 8,
+      restartOnFailure: () => Promise.resolve(true),
+    },
+  });
+}
+
+interface EachBatchContext extends ConsumerLoopOptions {
+  readonly maxSliceRecords: number;
+  readonly group: string;
+  readonly topicOf: ReadonlyMap<string, RecordTopicName>;
+  readonly deps: ProcessSliceDeps;
+  readonly lag: LagMonitor;
+  readonly stopping: AbortSignal;
+  readonly pauseAll: () => void;
+}
+
+function createEachBatch(context: EachBatchContext) {
+  return async (payload: EachBatchPayload): Promise<void> => {
+    const topic = context.topicOf.get(payload.batch.topic);
+    if (topic === undefined) {
+      throw new TypeError(`received a batch of ${payload.batch.topic}, which was not subscribed to`);
+    }
+    const { messages } = payload.batch;
+    for (let from = 0; from < messages.length; from += context.maxSliceRecords) {
+      if (!payload.isRunning() || payload.isStale() || context.stopping.aborted) {
+        return;
+      }
+      const slice = messages.slice(from, from + context.maxSliceRecords);
+      const goOn = await takeSlice(context, payload, topic, slice);
+      if (!goOn) {
+        return;
+      }
+    }
+  };
+}
+
+/** Processes a slice while heartbeats go on by a timer, then resolves its last offset. */
+async function takeSlice(
+  context: EachBatchContext,
+  payload: EachBatchPayload,
+  topic: RecordTopicName,
+  messages: readonly KafkaMessage[],
+): Promise<boolean> {
+  const { clock, deps, lag } = context;
+  const { partition } = payload.batch;
+  const started = clock.monotonic();
+  lag.sliceStarted(topic, partition, Number(messages[0]?.timestamp));
+  deps.metrics.consumed.inc(
+    { messaging_destination_name: topic, messaging_consumer_group_name: context.groupId },
+    messages.length,
+  );
+
+  // A rebalance seen meanwhile is thrown only after the slice's offset is resolved.
+  let heartbeatError: unknown;
+  const heartbeats = clock.setInterval(() => {
+    payload.heartbeat().catch((error: unknown) => {
+      heartbeatError ??= error;
+    });
+  }, HEARTBEAT_MS);
+
+  try {
+    const outcome = await retryWhileRetriable(() => processSlice(deps, { topic, partition, messages }), {
+      signal: context.stopping,
+      onRetry: (error, attempt) => {
+        deps.metrics.retries.inc({ stage: deps.stage, reason: error.code });
+        lag.retrying();
+        context.logger.warn(
+          { err: error, topic, partition, offset: messages[0]?.offset, attempt },
+          'retrying a slice',
+        );
+      },
+    });
+    if (outcome === 'refused') {
+      context.pauseAll();
+      context.logger.error({ topic, partition }, 'too many dead letters: consuming is paused');
+      return false;
+    }
+  } catch (error) {
+    return giveUp(context, error);
+  } finally {
+    heartbeats.stop();
+  }
+
+  payload.resolveOffset((messages.at(-1) as KafkaMessage).offset);
+  lag.progressed();
+  deps.metrics.processSeconds.observe({ messaging_destination_name: topic }, (clock.monotonic() - started) / 1_000);
+  deps.metrics.lastSuccess.set({ stage: deps.stage }, clock.now() / 1_000);
+  if (heartbeatError !== undefined) {
+    throw heartbeatError;
+  }
+  await payload.heartbeat();
+  return true;
+}
+
+/** Stopping leaves the offset unresolved and is no error; anything else ends the process. */
+function giveUp(context: EachBatchContext, error: unknown): false {
+  if (error === STOPPING) {
+    return false;
+  }
+  const cause = error instanceof Error ? error : new Error(String(error));
+  context.fatal(
+    cause instanceof PipelineError
+      ? cause
+      : new PipelineError('INTERNAL', `handling records as ${context.group}`, { cause }),
+  );
+  // kafkajs would retry an ordinary error; a TypeError it takes for what it is: a bug.
+  throw new TypeError(cause.message, { cause });
+}

@@ -1,0 +1,69 @@
+import { Kafka, logLevel, type logCreator } from 'kafkajs';
+import type { Logger } from '@tdp/service';
+import { systemClock } from '@tdp/service';
+import type { TopicName } from '@tdp/contracts';
+import { armRequestQueueTimerOnlyWhenNeeded } from './request-queue-timer';
+
+/** A configured Kafka connection; opens nothing until a component made from it starts. */
+export interface KafkaClient {
+  /** @internal kafkajs stays inside this library. */
+  readonly kafka: Kafka;
+  readonly topicPrefix: string;
+}
+
+export interface KafkaClientOptions {
+  /** host:port of the bootstrap brokers. */
+  readonly brokers: readonly string[];
+  /** Shown in the brokers' logs and quotas. */
+  readonly clientId: string;
+  /** Put before every topic, subject and consumer group; for several pipelines on one cluster. */
+  readonly topicPrefix?: string;
+  readonly logger: Logger;
+}
+
+/** Creates a Kafka client. Does no IO. */
+export function createKafka(options: KafkaClientOptions): KafkaClient {
+  armRequestQueueTimerOnlyWhenNeeded(() => systemClock.now());
+  const kafka = new Kafka({
+    brokers: [...options.brokers],
+    clientId: options.clientId,
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    // Set here because kafkajs has other defaults when NODE_ENV is "test".
+    retry: { initialRetryTime: 100, maxRetryTime: 5_000, factor: 0.2, multiplier: 2, retries: 8 },
+    logLevel: logLevel.WARN,
+    logCreator: pinoLogCreator(options.logger),
+  });
+  return { kafka, topicPrefix: options.topicPrefix ?? '' };
+}
+
+/** The name a topic has on the cluster. */
+export function physicalTopic(client: Pick<KafkaClient, 'topicPrefix'>, topic: TopicName): string {
+  return client.topicPrefix + topic;
+}
+
+/** The group id as the cluster knows it. */
+export function physicalGroup(client: Pick<KafkaClient, 'topicPrefix'>, groupId: string): string {
+  return client.topicPrefix + groupId;
+}
+
+const QUIET =
+  /The group is rebalancing|Response (Heartbeat|OffsetCommit|JoinGroup|SyncGroup)|KafkaJS v1\.|Restarting the consumer/;
+
+/**
+ * kafkajs logs at error what it retries itself; those lines become warnings, so that an
+ * error line always means that something needs a person.
+ */
+function pinoLogCreator(logger: Logger): logCreator {
+  return () =>
+    ({ level, log }) => {
+      const { message, timestamp: _timestamp, logger: _name, stack: _stack, ...fields } = log;
+      if (QUIET.test(message)) {
+        logger.debug(fields, message);
+      } else if (level === logLevel.ERROR || level === logLevel.WARN) {
+        logger.warn(fields, message);
+      } else {
+        logger.debug(fields, message);
+      }
+    };
+}

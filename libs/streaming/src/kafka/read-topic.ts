@@ -1,0 +1,56 @@
+import type { KafkaMessage } from 'kafkajs';
+import type { TopicName } from '@tdp/contracts';
+import { physicalTopic, type KafkaClient } from './kafka-client';
+
+/** A record as it lies in a topic, undecoded. */
+export interface RawRecord {
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: NonNullable<KafkaMessage['headers']>;
+}
+
+/**
+ * Reads everything that is in a topic now, partition by partition in order. For tools and
+ * tests; it uses a group of its own and commits nothing.
+ */
+export async function readTopic(client: KafkaClient, topic: TopicName, readerId: string): Promise<readonly RawRecord[]> {
+  const name = physicalTopic(client, topic);
+  const admin = client.kafka.admin();
+  await admin.connect();
+  const ends = await admin.fetchTopicOffsets(name).finally(() => admin.disconnect());
+  const open = new Set(ends.filter(({ low, high }) => Number(high) > Number(low)).map(({ partition }) => partition));
+  const endOf = new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
+  const records: RawRecord[] = [];
+  if (open.size === 0) {
+    return records;
+  }
+  const consumer = client.kafka.consumer({ groupId: `${client.topicPrefix}reader-${readerId}`, maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [name], fromBeginning: true });
+  await new Promise<void>((resolve, reject) => {
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      reject(payload.error);
+    });
+    consumer
+      .run({
+        autoCommit: false,
+        eachBatch: ({ batch }) => {
+          for (const { offset, key, value, headers } of batch.messages) {
+            records.push({ partition: batch.partition, offset, key, value, headers: headers ?? {} });
+          }
+          // Compaction may remove the last records, hence the batch's own end, not a count.
+          if (Number(batch.lastOffset()) + 1 >= (endOf.get(batch.partition) ?? 0)) {
+            open.delete(batch.partition);
+          }
+          if (open.size === 0) {
+            resolve();
+          }
+          return Promise.resolve();
+        },
+      })
+      .catch(reject);
+  }).finally(() => consumer.disconnect());
+  return records;
+}

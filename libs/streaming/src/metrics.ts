@@ -1,0 +1,97 @@
+import type { Metrics } from '@tdp/service';
+
+/** Buckets of OpenTelemetry's messaging conventions, seconds. */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+const created = new WeakMap<Metrics, StreamingMetrics>();
+
+/** The library's metrics in a service's registry; made once, however many components ask. */
+export function streamingMetrics(metrics: Metrics): StreamingMetrics {
+  const existing = created.get(metrics) ?? createStreamingMetrics(metrics);
+  created.set(metrics, existing);
+  return existing;
+}
+
+/** Every metric of this library; labels come from closed sets only. */
+function createStreamingMetrics(metrics: Metrics) {
+  return {
+    consumed: metrics.counter({
+      name: 'messaging_client_consumed_messages_total',
+      help: 'Records read from Kafka.',
+      labelNames: ['messaging_destination_name', 'messaging_consumer_group_name'],
+    }),
+    sent: metrics.counter({
+      name: 'messaging_client_sent_messages_total',
+      help: 'Records acknowledged by Kafka.',
+      labelNames: ['messaging_destination_name'],
+    }),
+    sendSeconds: metrics.histogram({
+      name: 'messaging_client_operation_duration_seconds',
+      help: 'Time from sending a batch to its acknowledgement.',
+      labelNames: ['messaging_operation_name'],
+      buckets: SECONDS,
+    }),
+    processSeconds: metrics.histogram({
+      name: 'messaging_process_duration_seconds',
+      help: 'Time to process one slice of a batch, its outputs acknowledged.',
+      labelNames: ['messaging_destination_name'],
+      buckets: SECONDS,
+    }),
+    results: metrics.counter({
+      name: 'pipeline_records_total',
+      help: 'Records finished, by result: ok, dropped, dead_lettered.',
+      labelNames: ['stage', 'result'],
+    }),
+    dropped: metrics.counter({
+      name: 'pipeline_dropped_total',
+      help: 'Records deliberately discarded, by reason.',
+      labelNames: ['stage', 'reason'],
+    }),
+    deadLetters: metrics.counter({
+      name: 'pipeline_dead_letters_total',
+      help: 'Records sent to the dead-letter topic, by reason.',
+      labelNames: ['stage', 'reason'],
+    }),
+    retries: metrics.counter({
+      name: 'pipeline_retries_total',
+      help: 'Retries of a slice after a retriable error, by error code.',
+      labelNames: ['stage', 'reason'],
+    }),
+    lastSuccess: metrics.gauge({
+      name: 'pipeline_last_success_timestamp_seconds',
+      help: 'When a slice was last finished, UNIX time.',
+      labelNames: ['stage'],
+    }),
+    lagMessages: metrics.gauge({
+      name: 'pipeline_consumer_lag_messages',
+      help: 'High watermark minus committed offset.',
+      labelNames: ['group', 'topic', 'partition'],
+    }),
+    lagSeconds: metrics.gauge({
+      name: 'pipeline_consumer_lag_seconds',
+      help: 'Age of the oldest record of the slice in work; 0 when the group has caught up.',
+      labelNames: ['group', 'topic', 'partition'],
+    }),
+    rebalances: metrics.counter({
+      name: 'pipeline_consumer_rebalances_total',
+      help: 'Times this consumer joined its group again.',
+      labelNames: ['group'],
+    }),
+    crashes: metrics.counter({
+      name: 'pipeline_consumer_crashes_total',
+      help: 'Crashes of the Kafka consumer, by whether it restarts itself.',
+      labelNames: ['group', 'restart'],
+    }),
+    lastHeartbeat: metrics.gauge({
+      name: 'pipeline_consumer_last_heartbeat_timestamp_seconds',
+      help: 'When the group coordinator last answered a heartbeat, UNIX time.',
+      labelNames: ['group'],
+    }),
+    pending: metrics.gauge({
+      name: 'pipeline_producer_pending_records',
+      help: 'Records handed to the producer and not yet acknowledged.',
+    }),
+  };
+}
+
+export type StreamingMetrics = ReturnType<typeof createStreamingMetrics>;
