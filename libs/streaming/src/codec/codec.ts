@@ -39,7 +39,6 @@ type Decoder = { readonly type: Type; readonly resolver: Resolver } | DecodeErro
 /** How long an id the registry did not know is not asked for again. */
 const UNKNOWN_ID_TTL_MS = 60_000;
 const INITIAL_SCRATCH_BYTES = 64 * 1024;
-const AVRO_OPTIONS = { omitRecordMethods: true } as const;
 
 /** Creates the codec. Does no IO until prepare or load. */
 export function createCodec(options: CodecOptions): Codec {
@@ -53,7 +52,9 @@ export function createCodec(options: CodecOptions): Codec {
   function readerType(topic: RecordTopicName): Type {
     let type = readerTypes.get(topic);
     if (type === undefined) {
-      type = Type.forSchema(schemaOf(topic) as unknown as Parameters<typeof Type.forSchema>[0], AVRO_OPTIONS);
+      const schema = schemaOf(topic) as unknown as Parameters<typeof Type.forSchema>[0];
+      // A fresh options object each time: avsc keeps the names it has seen in it.
+      type = Type.forSchema(schema, { omitRecordMethods: true });
       readerTypes.set(topic, type);
     }
     return type;

@@ -1,6 +1,7 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { schemaVersions, type TopicDefinition } from '@tdp/contracts';
 import { PipelineError } from '@tdp/service';
+import { useFetchForRegistry } from './registry-http';
 
 export interface RegisterSchemasOptions {
   readonly registryUrl: string;
@@ -22,6 +23,7 @@ export interface RegisteredSchema {
  *   REGISTRY_UNAVAILABLE (retriable)
  */
 export async function registerSchemas(options: RegisterSchemasOptions): Promise<readonly RegisteredSchema[]> {
+  useFetchForRegistry();
   const registry = new SchemaRegistry({ host: options.registryUrl });
   const registered: RegisteredSchema[] = [];
   for (const topic of options.topics) {

@@ -2,6 +2,7 @@ import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import type { Type } from 'avsc';
 import type { AvroSchema } from '@tdp/contracts';
 import { PipelineError, type Clock } from '@tdp/service';
+import { useFetchForRegistry } from './registry-http';
 
 const TIMEOUT_MS = 10_000;
 
@@ -16,6 +17,7 @@ export interface RegistryClient {
 /** Creates a client for a registry, e.g. http://registry:8081/apis/ccompat/v7. Does no IO. */
 export function createRegistryClient(registryUrl: string, clock: Clock): RegistryClient {
   const within = <T>(work: Promise<T>, what: string): Promise<T> => bounded(work, what, clock);
+  useFetchForRegistry();
   const registry = new SchemaRegistry({ host: registryUrl, retry: { retries: 2 } });
   return {
     async writerType(id) {

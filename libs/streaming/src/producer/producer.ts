@@ -1,4 +1,4 @@
-import type { TopicMessages } from 'kafkajs';
+import { Partitioners, type TopicMessages } from 'kafkajs';
 import type { Clock, Component, HealthStatus, Metrics } from '@tdp/service';
 import { PipelineError } from '@tdp/service';
 import type { Codec } from '../codec/codec';
@@ -47,6 +47,8 @@ export function createProducer(options: ProducerOptions): Producer {
   // An outage of the brokers is waited out: records stay queued and back-pressure reaches the source.
   const client = kafka.kafka.producer({
     idempotent: true,
+    // The Java client's: a key goes to the same partition whoever produces it.
+    createPartitioner: Partitioners.DefaultPartitioner,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: Number.MAX_SAFE_INTEGER },

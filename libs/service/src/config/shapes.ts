@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const port = z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535);
+const milliseconds = z.coerce.number('must be a number of milliseconds').int('must be a whole number').min(0);
+
+/** Settings every service has. */
+export const baseConfigShape = {
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  /** 0.0.0.0, or probes from outside the container fail. */
+  HTTP_HOST: z.string().default('0.0.0.0'),
+  /** Of /metrics and /health; 0 = any free port. */
+  HTTP_PORT: port.default(9464),
+  /** Shorter than the orchestrator's grace period. */
+  STOP_DEADLINE_MS: milliseconds.default(15_000),
+};
+
+const HOST_PORT = /^[^\s,:/]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i;
+
+/** Settings of every service that talks to Kafka. */
+export const kafkaConfigShape = {
+  KAFKA_BROKERS: z
+    .string()
+    .transform((list) => list.split(',').map((broker) => broker.trim()))
+    .refine((brokers) => brokers.every((broker) => HOST_PORT.test(broker)), {
+      message: 'must be host:port, several separated by commas',
+    }),
+  SCHEMA_REGISTRY_URL: z.url({
+    protocol: /^https?$/,
+    hostname: /.+/,
+    error: 'must be an http:// or https:// URL',
+  }),
+  /** Put before every topic, subject and consumer group. */
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z0-9_-]*$/, 'may hold letters, digits, - and _ only')
+    .default(''),
+  /** Shown in the brokers' logs; default: the service's name. */
+  KAFKA_CLIENT_ID: z.string().optional(),
+};
