@@ -21,7 +21,7 @@ export interface Codec {
    */
   load(topic: RecordTopicName, values: readonly Buffer[]): Promise<void>;
   /** Decodes a value into our version of the topic's record. @throws DecodeError with the reason */
-  decode(topic: RecordTopicName, value: Buffer): unknown;
+  decode(topic: RecordTopicName, value: Buffer): object;
 }
 
 export interface CodecOptions {
@@ -127,7 +127,7 @@ export function createCodec(options: CodecOptions): Codec {
         throw decoder;
       }
       try {
-        return decoder.type.fromBuffer(value.subarray(HEADER_BYTES), decoder.resolver);
+        return decoder.type.fromBuffer(value.subarray(HEADER_BYTES), decoder.resolver) as object;
       } catch (error) {
         throw new DecodeError('UNDECODABLE', `the value does not decode with schema id ${id}: ${messageOf(error)}`, {
           cause: error,

@@ -48,7 +48,7 @@ export async function decodeSlice(codec: Codec, slice: Slice): Promise<readonly 
   });
 }
 
-function decodeValue(codec: Codec, topic: RecordTopicName, message: KafkaMessage): unknown {
+function decodeValue(codec: Codec, topic: RecordTopicName, message: KafkaMessage): object | null {
   if (message.value !== null) {
     return codec.decode(topic, message.value);
   }

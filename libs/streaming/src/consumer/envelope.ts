@@ -2,7 +2,7 @@ import type { IHeaders } from 'kafkajs';
 import type { RecordTopicName } from '@tdp/contracts';
 
 /** A decoded record with where and when it was read. */
-export interface Envelope<T = unknown> {
+export interface Envelope<T = object> {
   /** Contract name, without a prefix. */
   readonly topic: RecordTopicName;
   readonly partition: number;
