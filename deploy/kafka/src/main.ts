@@ -1,4 +1,4 @@
-import { ConfigError, createLogger, loadConfig, systemClock } from '@tdp/service';
+import { ConfigError, createLogger, errorMessage, loadConfig, systemClock } from '@tdp/service';
 import { configSchema } from './config';
 import { deploy } from './deploy';
 
@@ -11,6 +11,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorMessage(error)}\n`);
   process.exit(error instanceof ConfigError ? CONFIG_EXIT_CODE : 1);
 });

@@ -2,6 +2,7 @@ export { systemClock, type Clock } from './clock';
 export { ConfigError, type ConfigProblem } from './config/config-error';
 export { describeConfig, loadConfig, redactUserInfo, type LoadConfigOptions } from './config/load-config';
 export { baseConfigShape, kafkaConfigShape } from './config/shapes';
+export { errorMessage } from './error-message';
 export type { HealthCheck, HealthReport, HealthStatus } from './health/health';
 export { createHttpServer, type HttpServer, type HttpServerOptions } from './http/http-server';
 export { startAll, stopAll, type Component, type StopOptions } from './lifecycle/component';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error';
+import { errorMessage } from '../error-message';
 import { nearest } from './nearest';
 
 export interface LoadConfigOptions<S extends z.ZodObject> {
@@ -84,8 +85,7 @@ function readValue(
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    problems.push({ key, message: `cannot be read from ${key}_FILE: ${reason}` });
+    problems.push({ key, message: `cannot be read from ${key}_FILE: ${errorMessage(error)}` });
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ const milliseconds = z.coerce.number('must be a number of milliseconds').int('mu
 
 /** Settings every service has. */
 export const baseConfigShape = {
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** 0.0.0.0, or probes from outside the container fail. */
   HTTP_HOST: z.string().default('0.0.0.0'),
   /** Of /metrics and /health; 0 = any free port. */

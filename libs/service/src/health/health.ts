@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import { errorMessage } from '../error-message';
 
 export interface HealthStatus {
   readonly ok: boolean;
@@ -37,7 +38,7 @@ async function bounded(check: HealthCheck['check'], clock: Clock): Promise<Healt
   try {
     return await Promise.race([Promise.resolve().then(check), timeout]);
   } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+    return { ok: false, detail: errorMessage(error) };
   } finally {
     done.abort();
   }

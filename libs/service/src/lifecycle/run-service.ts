@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { systemClock, type Clock } from '../clock';
 import { ConfigError } from '../config/config-error';
 import { describeConfig, loadConfig } from '../config/load-config';
+import { errorMessage } from '../error-message';
 import type { HealthCheck } from '../health/health';
 import { createHttpServer, type HttpServer } from '../http/http-server';
 import { createLogger, type Logger } from '../logger';
@@ -150,7 +151,7 @@ function createStopper({ host, logger, clock, deadlineMs }: StopperDeps) {
   }
 
   function fatal(error: unknown): void {
-    logger.fatal({ err: error }, error instanceof Error ? error.message : 'fatal error');
+    logger.fatal({ err: error }, errorMessage(error));
     begin(EXIT.failed);
   }
 

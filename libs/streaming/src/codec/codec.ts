@@ -1,7 +1,7 @@
 import { Type } from 'avsc';
 import { latestSchema, TOPICS, type RecordTopicName } from '@tdp/contracts';
 import type { Clock } from '@tdp/service';
-import { PipelineError } from '@tdp/service';
+import { errorMessage, PipelineError } from '@tdp/service';
 import { DecodeError, OutputError } from '../errors';
 import { createRegistryClient, type RegistryClient } from './registry-client';
 import { HEADER_BYTES, readSchemaId, writeHeader } from './wire-format';
@@ -129,7 +129,7 @@ export function createCodec(options: CodecOptions): Codec {
       try {
         return decoder.type.fromBuffer(value.subarray(HEADER_BYTES), decoder.resolver) as object;
       } catch (error) {
-        throw new DecodeError('UNDECODABLE', `the value does not decode with schema id ${id}: ${messageOf(error)}`, {
+        throw new DecodeError('UNDECODABLE', `the value does not decode with schema id ${id}: ${errorMessage(error)}`, {
           cause: error,
         });
       }
@@ -154,7 +154,7 @@ function createDecoder(type: Type, writer: Type, id: number, topic: RecordTopicN
   } catch (error) {
     return new DecodeError(
       'SCHEMA_MISMATCH',
-      `schema id ${id} (${writer.name ?? 'unnamed'}) cannot be read as the ${type.name ?? 'record'} of ${topic}: ${messageOf(error)}`,
+      `schema id ${id} (${writer.name ?? 'unnamed'}) cannot be read as the ${type.name ?? 'record'} of ${topic}: ${errorMessage(error)}`,
       { cause: error },
     );
   }
@@ -163,10 +163,6 @@ function createDecoder(type: Type, writer: Type, id: number, topic: RecordTopicN
 function invalidRecord(topic: RecordTopicName, type: Type, record: object, cause: unknown): OutputError {
   const paths: string[] = [];
   type.isValid(record, { errorHook: (path) => paths.push(path.join('.')) });
-  const where = paths.length > 0 ? ` at ${paths.slice(0, 5).join(', ')}` : `: ${messageOf(cause)}`;
+  const where = paths.length > 0 ? ` at ${paths.slice(0, 5).join(', ')}` : `: ${errorMessage(cause)}`;
   return new OutputError('OUTPUT_INVALID', `a record for ${topic} does not fit its schema${where}`, { cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

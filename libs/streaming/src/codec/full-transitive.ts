@@ -1,5 +1,6 @@
 import { Type } from 'avsc';
 import type { AvroSchema } from '@tdp/contracts';
+import { errorMessage } from '@tdp/service';
 
 /**
  * Says which versions of a schema (oldest first) cannot read each other's records, in
@@ -16,7 +17,7 @@ export function findIncompatibilities(versions: readonly AvroSchema[]): readonly
         reader.createResolver(writer);
         return [];
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = errorMessage(error);
         return [`version ${readerIndex + 1} cannot read records of version ${writerIndex + 1}: ${reason}`];
       }
     }),

@@ -1,6 +1,6 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { schemaVersions, type TopicDefinition } from '@tdp/contracts';
-import { PipelineError } from '@tdp/service';
+import { errorMessage, PipelineError } from '@tdp/service';
 import { useFetchForRegistry } from './registry-http';
 
 export interface RegisterSchemasOptions {
@@ -42,7 +42,7 @@ export async function registerSchemas(options: RegisterSchemasOptions): Promise<
       } catch (cause) {
         throw new PipelineError(
           'SCHEMA_MISMATCH',
-          `registering version ${index + 1} of ${topic.record} under ${subject}: ${cause instanceof Error ? cause.message : String(cause)}`,
+          `registering version ${index + 1} of ${topic.record} under ${subject}: ${errorMessage(cause)}`,
           { cause },
         );
       }
