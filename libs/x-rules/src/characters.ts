@@ -8,7 +8,7 @@ const VISIBLE = /[\p{L}\p{N}_\p{Extended_Pictographic}\p{Emoji_Presentation}]/u;
 const EMOJI_VARIANT = /\p{Emoji_Modifier}|\ufe0f|\p{Extended_Pictographic}\u200d/u;
 
 /** Hashtags take letters, marks, digits, underscore and the middle dot, but no emoji. */
-export const HASHTAG = /^(?=.*[\p{L}\p{N}_])[\p{L}\p{M}\p{N}_\u200c\u200d·]+$/u;
+export const HASHTAG = /^(?=.*[\p{L}\p{N}_])(?:[\p{L}\p{M}\p{N}_·\u200c]|\u200d)+$/u;
 export const USERNAME = /^[A-Za-z0-9_]{1,15}$/;
 export const CASHTAG = /^[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?$/;
 export const NUMERIC_ID = /^[0-9]{1,19}$/;

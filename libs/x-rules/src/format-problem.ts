@@ -9,7 +9,7 @@ const ZERO_WIDTH = /[\p{M}\p{Cf}]/u;
 
 /** Terminal columns; a caret under CJK text or emoji is off without it. */
 const columns = (text: string): number =>
-  [...text].reduce(
+  Array.from(text).reduce(
     (sum, character) => sum + (ZERO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1),
     0,
   );
@@ -18,7 +18,7 @@ const columns = (text: string): number =>
 const flatten = (text: string): string => text.replace(/\s/gu, ' ');
 
 function clip(text: string, end: 'start' | 'end'): string {
-  const characters = [...flatten(text)];
+  const characters = Array.from(flatten(text));
   if (characters.length <= CONTEXT) return characters.join('');
   return end === 'start'
     ? `…${characters.slice(-CONTEXT).join('')}`
@@ -39,7 +39,7 @@ export function formatProblem(value: string, problem: RuleProblem): string {
   const before = clip(value.slice(0, problem.offset), 'start');
   const marked = clip(value.slice(problem.offset, problem.offset + problem.length), 'end');
   const after = clip(value.slice(problem.offset + problem.length), 'end');
-  const position = [...value.slice(0, problem.offset)].length + 1;
+  const position = Array.from(value.slice(0, problem.offset)).length + 1;
   return [
     `${problem.message}, at character ${position}`,
     `  ${before}${marked}${after}`.trimEnd(),

@@ -49,7 +49,10 @@ export function parseRule(value: string, { maxLength }: ParseOptions): ParsedRul
   if ('problem' in scanned) return refused(scanned.problem);
 
   const problems: RuleProblem[] = [];
-  const node = parseTokens(scanned.tokens, (problem) => void problems.push(problem));
+  const node = parseTokens(scanned.tokens, (problem) => {
+    problems.push(problem);
+    return null;
+  });
   if (problems.length > 0) return refused(...problems.sort((left, right) => left.offset - right.offset));
   // Scanning found at least one token, so without a node something was reported above.
   if (!node) return refused({ message: 'The rule is empty', offset: 0, length: value.length });

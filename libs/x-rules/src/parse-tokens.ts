@@ -1,6 +1,6 @@
 import type { NotNode, OperandNode, RuleNode, Span } from './ast';
-import type { Report } from './read-operand';
 import { readOperand } from './read-operand';
+import type { Report } from './report';
 import type { OperandToken, Token } from './scan';
 import { isOperand } from './scan';
 
@@ -18,7 +18,7 @@ interface Cursor {
  *   item = "-" operand | operand | "(" any ")"
  * It reports and carries on, so that one pass finds every mistake; the node is good only if nothing was reported.
  */
-export function parseTokens(tokens: readonly Token[], report: Report): RuleNode | undefined {
+export function parseTokens(tokens: readonly Token[], report: Report): RuleNode | null {
   const cursor: Cursor = { tokens, report, position: 0 };
   const parts: RuleNode[] = [];
   for (;;) {
@@ -31,7 +31,7 @@ export function parseTokens(tokens: readonly Token[], report: Report): RuleNode 
   }
 }
 
-function parseAny(cursor: Cursor): RuleNode | undefined {
+function parseAny(cursor: Cursor): RuleNode | null {
   const branches: RuleNode[] = [];
   for (let previous: Token | undefined; ;) {
     const branch = parseAll(cursor);
@@ -50,7 +50,7 @@ function parseAny(cursor: Cursor): RuleNode | undefined {
   }
 }
 
-function parseAll(cursor: Cursor): RuleNode | undefined {
+function parseAll(cursor: Cursor): RuleNode | null {
   const items: RuleNode[] = [];
   for (;;) {
     const token = cursor.tokens[cursor.position];
@@ -61,13 +61,13 @@ function parseAll(cursor: Cursor): RuleNode | undefined {
   }
 }
 
-function parseItem(cursor: Cursor, token: Token): RuleNode | undefined {
+function parseItem(cursor: Cursor, token: Token): RuleNode | null {
   if (token.kind === 'open') return parseGroup(cursor, token);
   if (token.kind === 'minus') return parseNegation(cursor, token);
-  return isOperand(token) ? readOrHold(cursor, token) : undefined;
+  return isOperand(token) ? readOrHold(cursor, token) : null;
 }
 
-function parseGroup(cursor: Cursor, open: Token): RuleNode | undefined {
+function parseGroup(cursor: Cursor, open: Token): RuleNode | null {
   const { offset, length } = open;
   const content = parseAny(cursor);
   const close = cursor.tokens[cursor.position];
@@ -81,7 +81,7 @@ function parseGroup(cursor: Cursor, open: Token): RuleNode | undefined {
   return content.kind === 'and' || content.kind === 'or' ? { ...content, ...spanning(open, close) } : content;
 }
 
-function parseNegation(cursor: Cursor, minus: Token): NotNode | undefined {
+function parseNegation(cursor: Cursor, minus: Token): NotNode | null {
   const { offset, length } = minus;
   const next = cursor.tokens[cursor.position];
   const isAdjacent = next?.offset === offset + length;
@@ -112,9 +112,10 @@ const spanning = (from: Span, to: Span): Span => ({
   length: to.offset + to.length - from.offset,
 });
 
-function join(kind: 'and' | 'or', children: readonly RuleNode[]): RuleNode | undefined {
+function join(kind: 'and' | 'or', children: readonly RuleNode[]): RuleNode | null {
   const first = children[0];
   const last = children.at(-1);
-  if (!first || !last || children.length === 1) return first;
+  if (!first || !last) return null;
+  if (children.length === 1) return first;
   return { kind, children, ...spanning(first, last) };
 }

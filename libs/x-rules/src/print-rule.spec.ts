@@ -64,7 +64,10 @@ describe('parseRule', () => {
       'sample:5',
     );
     fc.assert(
-      fc.property(fc.array(fragment, { maxLength: 30 }), (parts) => problemFits(parts.join(''))),
+      fc.property(
+        fc.array(fragment, { maxLength: 30 }).map((parts) => parts.join('')),
+        problemFits,
+      ),
       { numRuns: 1000 },
     );
   });

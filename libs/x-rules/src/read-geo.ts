@@ -1,12 +1,11 @@
-import type { BoundingBoxNode, OperandNode, PointRadiusNode, RuleProblem, Span } from './ast';
+import type { BoundingBoxNode, OperandNode, PointRadiusNode, Span } from './ast';
 import { AREA_LIMIT_KM, AREA_LIMIT_MILES, distanceKm, toKilometres } from './geo';
+import type { Report } from './report';
 import type { OperatorToken } from './scan';
 
 interface Part extends Span {
   readonly text: string;
 }
-
-type Report = (problem: RuleProblem) => undefined;
 
 // No exponents, and few enough digits that a number printed again is the same number.
 const DECIMAL = /^[+-]?(?:\d{1,6}(?:\.\d{0,15})?|\.\d{1,15})$/;
@@ -19,7 +18,7 @@ const splitParts = ({ value }: OperatorToken): Part[] =>
     length: match[0].length,
   }));
 
-function readDegrees(part: Part, what: string, limit: number, report: Report): number | undefined {
+function readDegrees(part: Part, what: string, limit: number, report: Report): number | null {
   const degrees = DECIMAL.test(part.text) ? Number(part.text) + 0 : NaN;
   if (Math.abs(degrees) <= limit) return degrees;
   const { offset, length } = part;
@@ -31,7 +30,7 @@ function readDegrees(part: Part, what: string, limit: number, report: Report): n
   });
 }
 
-const badShape = (token: OperatorToken, shape: string, report: Report): undefined =>
+const badShape = (token: OperatorToken, shape: string, report: Report): null =>
   report({
     message: `\`${token.name}:\` takes ${shape}`,
     offset: token.value.offset,
@@ -39,7 +38,7 @@ const badShape = (token: OperatorToken, shape: string, report: Report): undefine
     hint: 'separate the parts by spaces and enclose them in brackets',
   });
 
-function readRadius(part: Part, report: Report): Pick<PointRadiusNode, 'radius' | 'unit'> | undefined {
+function readRadius(part: Part, report: Report): Pick<PointRadiusNode, 'radius' | 'unit'> | null {
   const { offset, length } = part;
   const [, number = '', suffix = ''] = DISTANCE.exec(part.text) ?? [];
   const unit = suffix.toLowerCase() === 'mi' ? 'mi' : 'km';
@@ -61,7 +60,7 @@ function readRadius(part: Part, report: Report): Pick<PointRadiusNode, 'radius' 
 }
 
 /** Reads `point_radius:[longitude latitude radius]`. */
-export function readPointRadius(token: OperatorToken, report: Report): OperandNode | undefined {
+export function readPointRadius(token: OperatorToken, report: Report): OperandNode | null {
   const [longitudePart, latitudePart, radiusPart, ...rest] = splitParts(token);
   if (token.value.form !== 'bracketed' || !longitudePart || !latitudePart || !radiusPart || rest.length > 0) {
     return badShape(token, '`[longitude latitude radius]`', report);
@@ -69,12 +68,12 @@ export function readPointRadius(token: OperatorToken, report: Report): OperandNo
   const longitude = readDegrees(longitudePart, 'longitude', 180, report);
   const latitude = readDegrees(latitudePart, 'latitude', 90, report);
   const circle = readRadius(radiusPart, report);
-  if (longitude === undefined || latitude === undefined || !circle) return undefined;
+  if (longitude === null || latitude === null || !circle) return null;
   const { offset, length } = token;
   return { kind: 'point_radius', longitude, latitude, ...circle, offset, length };
 }
 
-function checkBox(box: BoundingBoxNode, span: Span, report: Report): OperandNode | undefined {
+function checkBox(box: BoundingBoxNode, span: Span, report: Report): OperandNode | null {
   const { west, south, east, north } = box;
   const where = { offset: span.offset, length: span.length };
   const order = '[west south east north]';
@@ -96,16 +95,15 @@ function checkBox(box: BoundingBoxNode, span: Span, report: Report): OperandNode
 }
 
 /** Reads `bounding_box:[west south east north]`. */
-export function readBoundingBox(token: OperatorToken, report: Report): OperandNode | undefined {
+export function readBoundingBox(token: OperatorToken, report: Report): OperandNode | null {
   const parts = splitParts(token);
   if (token.value.form !== 'bracketed' || parts.length !== 4) {
     return badShape(token, '`[west south east north]`', report);
   }
-  const [west, south, east, north] = parts.map((part, index) =>
+  const [west = null, south = null, east = null, north = null] = parts.map((part, index) =>
     index % 2 === 0 ? readDegrees(part, 'longitude', 180, report) : readDegrees(part, 'latitude', 90, report),
   );
-  if (west === undefined || south === undefined || east === undefined || north === undefined)
-    return undefined;
+  if (west === null || south === null || east === null || north === null) return null;
   const { offset, length } = token;
   return checkBox({ kind: 'bounding_box', west, south, east, north, offset, length }, token.value, report);
 }

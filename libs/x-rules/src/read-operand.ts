@@ -9,9 +9,8 @@ import {
   USERNAME,
 } from './characters';
 import { readOperator } from './read-operator';
+import type { Report } from './report';
 import type { OperandToken, QuotedToken, WordToken } from './scan';
-
-export type Report = (problem: RuleProblem) => undefined;
 
 /** The widest `~N` that X takes. */
 export const MAX_PROXIMITY = 6;
@@ -33,7 +32,7 @@ const TAGS = {
 const isTagMark = (character: string | undefined): character is keyof typeof TAGS =>
   character !== undefined && Object.hasOwn(TAGS, character);
 
-function readTag(token: WordToken, mark: keyof typeof TAGS, report: Report): OperandNode | undefined {
+function readTag(token: WordToken, mark: keyof typeof TAGS, report: Report): OperandNode | null {
   const { kind, pattern, what } = TAGS[mark];
   const value = token.text.slice(1);
   const { offset, length } = token;
@@ -69,7 +68,7 @@ export function explainBareWord(text: string, span: Span): RuleProblem | undefin
   return undefined;
 }
 
-function readWord(token: WordToken, report: Report): OperandNode | undefined {
+function readWord(token: WordToken, report: Report): OperandNode | null {
   const mark = token.text[0];
   if (isTagMark(mark)) return readTag(token, mark, report);
   const { text, offset, length } = token;
@@ -80,7 +79,7 @@ function readWord(token: WordToken, report: Report): OperandNode | undefined {
   return problem ? report(problem) : { kind: 'keyword', value: text, offset, length };
 }
 
-function readQuoted(token: QuotedToken, report: Report): OperandNode | undefined {
+function readQuoted(token: QuotedToken, report: Report): OperandNode | null {
   const { text: value, offset, length } = token;
   if (value.trim() === '') return report({ message: 'The phrase is empty', offset, length });
   if (token.distance === undefined) return { kind: 'phrase', value, offset, length };
@@ -94,8 +93,8 @@ function readQuoted(token: QuotedToken, report: Report): OperandNode | undefined
   });
 }
 
-/** Reads one condition; undefined after reporting why it cannot be read. */
-export function readOperand(token: OperandToken, report: Report): OperandNode | undefined {
+/** Reads one condition; null after reporting why it cannot be read. */
+export function readOperand(token: OperandToken, report: Report): OperandNode | null {
   switch (token.kind) {
     case 'word':
       return readWord(token, report);

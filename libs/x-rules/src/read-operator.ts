@@ -1,4 +1,4 @@
-import type { CountOperator, OperandNode, RuleProblem, TextOperator } from './ast';
+import type { CountOperator, OperandNode, TextOperator } from './ast';
 import {
   firstForeignCharacter,
   hasEmojiVariant,
@@ -12,20 +12,16 @@ import { nearestName } from './nearest-name';
 import type { OperatorDefinition, ValueForm } from './operators';
 import { findOperator, HAS_VALUES, IS_VALUES, OPERATOR_NAMES, UNSUPPORTED_OPERATORS } from './operators';
 import { readBoundingBox, readPointRadius } from './read-geo';
+import type { Report } from './report';
 import type { OperatorToken } from './scan';
 
-type Report = (problem: RuleProblem) => undefined;
-type Reader = (
-  token: OperatorToken,
-  definition: OperatorDefinition,
-  report: Report,
-) => OperandNode | undefined;
+type Reader = (token: OperatorToken, definition: OperatorDefinition, report: Report) => OperandNode | null;
 
 const CONTEXT = /^(?:\d+\.(?:\d+|\*)|\*\.\d+)$/;
 const COUNT = /^(\d{1,12})(?:\.\.(\d{1,12}))?$/;
 const PERCENT = /^\d{1,3}$/;
 
-const refuse = (token: OperatorToken, message: string, report: Report, hint?: string): undefined =>
+const refuse = (token: OperatorToken, message: string, report: Report, hint?: string): null =>
   report({
     message,
     offset: token.value.offset,
@@ -168,7 +164,7 @@ const READERS: Readonly<Record<ValueForm, Reader>> = {
 
 const isGeo = (form: ValueForm): boolean => form === 'point_radius' || form === 'bounding_box';
 
-function refuseName(token: OperatorToken, report: Report): undefined {
+function refuseName(token: OperatorToken, report: Report): null {
   const { name, offset } = token;
   const length = name.length + 1;
   if (UNSUPPORTED_OPERATORS.has(name.toLowerCase())) {
@@ -180,8 +176,8 @@ function refuseName(token: OperatorToken, report: Report): undefined {
   return report({ message: `There is no operator \`${name}:\``, offset, length, hint });
 }
 
-/** Reads `name:value`; undefined after reporting why it cannot be read. */
-export function readOperator(token: OperatorToken, report: Report): OperandNode | undefined {
+/** Reads `name:value`; null after reporting why it cannot be read. */
+export function readOperator(token: OperatorToken, report: Report): OperandNode | null {
   const definition = findOperator(token.name);
   if (!definition) return refuseName(token, report);
   if (token.value.text.trim() === '') {

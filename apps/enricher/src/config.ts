@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { baseConfigShape, kafkaConfigShape } from '@tdp/service';
+
+/** The enricher's settings. */
+export const configSchema = z.object({
+  ...baseConfigShape,
+  ...kafkaConfigShape,
+  /** Records taken through the steps at once. */
+  ENRICHER_MAX_SLICE_RECORDS: z.coerce.number().int().min(1).max(5_000).default(500),
+});
+
+export type EnricherConfig = z.infer<typeof configSchema>;

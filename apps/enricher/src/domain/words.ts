@@ -1,0 +1,41 @@
+/**
+ * Characters for which the pattern below gives what Unicode segmentation gives: ASCII,
+ * Latin and Cyrillic letters, common punctuation. A property test holds the two together.
+ */
+const SIMPLE = /^[\t\n\r\x20-\x7E\u00A1\u00AB\u00BB\u00BF-\u00D6\u00D8-\u00F6\u00F8-\u017F\u0400-\u045F\u2013\u2014\u2018-\u201F\u2022\u2026\u20AC]*$/;
+
+const LETTER = 'A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u017F\\u0400-\\u045F';
+/** Letters, digits and _ in a row; ' . ’ ‘ : join letters, ' . ’ ‘ , ; join digits (UAX #29). */
+const WORD = new RegExp(
+  `(?:[${LETTER}0-9_]|(?<=[${LETTER}])['.\\u2018\\u2019:](?=[${LETTER}])|(?<=[0-9])['.\\u2018\\u2019,;](?=[0-9]))+`,
+  'g',
+);
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
+
+/** How many words a text has, by Unicode word segmentation (UAX #29); scripts without spaces included. */
+export function countWords(text: string): number {
+  return SIMPLE.test(text) ? countSimple(text) : countBySegmenter(text);
+}
+
+function countSimple(text: string): number {
+  let words = 0;
+  for (const [match] of text.matchAll(WORD)) {
+    // As the segmenter has it: a lone underscore is punctuation, two of them are a word.
+    if (match !== '_') {
+      words += 1;
+    }
+  }
+  return words;
+}
+
+/** The definition; about 25 µs for a post, which the pattern above saves most posts. */
+export function countBySegmenter(text: string): number {
+  let words = 0;
+  for (const { isWordLike } of segmenter.segment(text)) {
+    if (isWordLike === true) {
+      words += 1;
+    }
+  }
+  return words;
+}
