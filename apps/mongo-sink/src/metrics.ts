@@ -1,0 +1,32 @@
+import type { Metrics } from '@tdp/service';
+
+/** The sink's own metrics; those of its consumer come with libs/streaming. */
+export function createSinkMetrics(metrics: Metrics) {
+  return {
+    documents: metrics.counter({
+      name: 'mongo_sink_documents_total',
+      help: 'Documents by what became of them: inserted, updated, unchanged (an older or equal version), failed.',
+      labelNames: ['collection', 'outcome'],
+    }),
+    writeSeconds: metrics.histogram({
+      name: 'mongo_sink_write_duration_seconds',
+      help: 'Time to write a batch, its duplicates resolved.',
+      labelNames: ['collection'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    }),
+    batchDocuments: metrics.histogram({
+      name: 'mongo_sink_batch_documents',
+      help: 'Documents in a batch.',
+      buckets: [1, 5, 25, 100, 250, 500, 1_000],
+    }),
+    removed: metrics.counter({ name: 'mongo_sink_removed_tweets_total', help: 'Posts removed on request.' }),
+    eventAge: metrics.histogram({
+      name: 'pipeline_event_age_seconds',
+      help: 'Age of a post, from its creation at X to the end of a stage (here: readable in MongoDB).',
+      labelNames: ['stage'],
+      buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600],
+    }),
+  };
+}
+
+export type SinkMetrics = ReturnType<typeof createSinkMetrics>;

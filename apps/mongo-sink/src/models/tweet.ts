@@ -1,0 +1,31 @@
+import { Schema, type Connection } from 'mongoose';
+
+/**
+ * Collection `tweets`: one document per post. Fields come from the contract and the write
+ * model; declared here is what the indexes stand on. Each index costs insert rate, so there
+ * is one per question that analysts ask of the whole collection:
+ */
+const schema = new Schema(
+  {
+    _id: { type: String },
+    text: String,
+    createdAt: Date,
+    authorId: String,
+    hashtags: [String],
+    location: { type: { type: String }, coordinates: [Number] },
+    observedAt: Date,
+    storedAt: Date,
+  },
+  { collection: 'tweets', strict: false, versionKey: false, autoIndex: false, autoCreate: false },
+);
+// what was posted between two instants
+schema.index({ createdAt: -1 });
+// what one author posted
+schema.index({ authorId: 1, createdAt: -1 });
+// what was posted under a hashtag
+schema.index({ hashtags: 1, createdAt: -1 });
+// what was posted near a point; documents without one cost nothing
+schema.index({ location: '2dsphere' });
+
+/** The model of `tweets` on a connection. */
+export const createTweetModel = (connection: Connection) => connection.model('Tweet', schema);

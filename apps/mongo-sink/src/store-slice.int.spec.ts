@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import type { EnrichedTweet, Tweet } from '@tdp/contracts';
+import { createMetrics, systemClock } from '@tdp/service';
+import type { Envelope } from '@tdp/streaming';
+import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser, stackEndpoints, uniqueName } from '@tdp/testing';
+import type { mongo } from 'mongoose';
+import { createBulkWriter } from './bulk-writer';
+import { createDatabase, type Database } from './database';
+import { createSinkMetrics } from './metrics';
+import { createRemovals } from './removals';
+import { storeSlice, type StoreDeps } from './store-slice';
+import type { StoredDocument } from './write-models/versioned';
+
+let database: Database;
+let deps: StoreDeps;
+let tweets: mongo.Collection<StoredDocument>;
+const registry = createMetrics({ service: 't', version: 't', commit: 't' });
+
+beforeAll(async () => {
+  const uri = new URL(stackEndpoints(process.env).mongodbUri);
+  uri.pathname = `/${uniqueName('sink-test')}`;
+  database = createDatabase(uri.href);
+  await database.start();
+  const metrics = createSinkMetrics(registry);
+  const clock = systemClock;
+  tweets = database.tweets.collection as unknown as mongo.Collection<StoredDocument>;
+  const users = database.users.collection as unknown as mongo.Collection<StoredDocument>;
+  const removedTweets = database.removedTweets.collection as unknown as mongo.Collection<{ _id: string; removedAt: Date }>;
+  deps = {
+    tweets: createBulkWriter({ collection: tweets, metrics, clock }),
+    users: createBulkWriter({ collection: users, metrics, clock }),
+    removals: createRemovals({ tweets, removedTweets, clock }),
+    metrics,
+    clock,
+  };
+});
+
+beforeEach(async () => {
+  await tweets.deleteMany({});
+  await database.users.collection.deleteMany({});
+  await database.removedTweets.collection.deleteMany({});
+});
+
+afterAll(async () => {
+  await database.tweets.db.dropDatabase();
+  await database.stop();
+});
+
+let offset = 0;
+function envelope(key: string | null, record: object | null, topic: Envelope['topic'] = 'tweets-enriched'): Envelope {
+  offset += 1;
+  return { topic, partition: 0, offset: String(offset), key, timestamp: 0, headers: {}, record };
+}
+/** A version of a post: what was seen of it at observedAt. */
+function version(id: string, observedAt: number, overrides: Partial<Tweet> = {}): Envelope {
+  const tweet = buildTweet({ id, text: `seen at ${observedAt}`, observedAt: AN_INSTANT + observedAt, ...overrides });
+  return envelope(id, buildEnrichedTweet({ tweet }));
+}
+const removal = (id: string): Envelope => envelope(id, null);
+const store = (...slice: Envelope[]) => storeSlice(deps, slice);
+const texts = async () => Object.fromEntries((await tweets.find().toArray()).map(({ _id, text }) => [_id, text]));
+
+describe('storing posts', () => {
+  it('stores text byte for byte, ids as strings, instants as dates, counts as 64-bit integers', async () => {
+    const text = '👩‍👩‍👧 שלום \u0000 こんにちは';
+    await store(version('1346889436626259968', 0, { text }));
+    const document = await tweets.findOne({}, { promoteValues: false, promoteLongs: false, bsonRegExp: true });
+    expect(document).toMatchObject({ _id: '1346889436626259968', text });
+    expect(document?.['createdAt']).toEqual(new Date(AN_INSTANT));
+    const types = await tweets
+      .aggregate([{ $project: { count: { $type: '$publicMetrics.likeCount' }, created: { $type: '$author.createdAt' } } }])
+      .next();
+    expect(types).toMatchObject({ count: 'long', created: 'date' });
+  });
+
+  it('keeps one document per post, in its newest version, and its first storedAt', async () => {
+    await store(version('1', 10));
+    const first = await tweets.findOne({ _id: '1' });
+    await store(version('1', 20), version('2', 5));
+    await store(version('1', 15), version('1', 10));
+    expect(await texts()).toEqual({ '1': 'seen at 20', '2': 'seen at 5' });
+    expect((await tweets.findOne({ _id: '1' }))?.storedAt).toEqual(first?.storedAt);
+  });
+
+  it('prefers the longer edit chain of versions seen at the same time', async () => {
+    await store(version('1', 10, { editHistoryTweetIds: ['0', '1'], text: 'edited' }));
+    await store(version('1', 10, { editHistoryTweetIds: ['1'], text: 'not yet' }));
+    expect(await texts()).toEqual({ '1': 'edited' });
+    await store(version('1', 10, { editHistoryTweetIds: ['0', '1', '2'], text: 'edited again' }));
+    expect(await texts()).toEqual({ '1': 'edited again' });
+  });
+
+  it('ends the same whatever the order, the repetitions and the batches', async () => {
+    const seen = fc.record({ id: fc.constantFrom('1', '2', '3'), at: fc.integer({ min: 0, max: 5 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(seen, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }), async (slices) => {
+        await tweets.deleteMany({});
+        const newest = new Map<string, number>();
+        for (const slice of slices) {
+          await store(...slice.map(({ id, at }) => version(id, at)));
+          slice.forEach(({ id, at }) => newest.set(id, Math.max(at, newest.get(id) ?? 0)));
+        }
+        expect(await texts()).toEqual(Object.fromEntries([...newest].map(([id, at]) => [id, `seen at ${at}`])));
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('stores the other 999 when one of 1,000 is refused, and says which', async () => {
+    await database.tweets.db.db?.command({
+      collMod: 'tweets',
+      validator: { text: { $ne: 'refuse me' } },
+      validationLevel: 'strict',
+    });
+    const slice = Array.from({ length: 1_000 }, (_, index) =>
+      version(String(index), 0, index === 500 ? { text: 'refuse me' } : {}),
+    );
+    const results = await store(...slice);
+    await database.tweets.db.db?.command({ collMod: 'tweets', validator: {} });
+    expect(await tweets.countDocuments()).toBe(999);
+    expect(results.flatMap((result, index) => (result.kind === 'dlq' ? [[index, result.reason]] : []))).toEqual([
+      [500, 'WRITE_REFUSED'],
+    ]);
+  });
+
+  it('stores a post whose position is not on Earth, without a location', async () => {
+    const off = { type: 'Point', coordinates: [181, 95] };
+    const on = { type: 'Point', coordinates: [-0.1195, 51] };
+    await store(version('1', 0, { coordinates: off }), version('2', 0, { coordinates: on }));
+    const near = await tweets
+      .find({ location: { $near: { $geometry: { type: 'Point', coordinates: [0, 51] }, $maxDistance: 50_000 } } })
+      .toArray();
+    expect(near.map(({ _id }) => _id)).toEqual(['2']);
+    expect((await tweets.findOne({ _id: '1' }))?.['coordinates']).toEqual(off);
+  });
+
+  it('refuses a record under another key', async () => {
+    const [result] = await store(envelope('2', buildEnrichedTweet({ tweet: buildTweet({ id: '1' }) })));
+    expect(result).toMatchObject({ kind: 'dlq', reason: 'KEY_MISMATCH' });
+  });
+
+  it('refuses a record that makes no document, and stores its neighbours', async () => {
+    const broken = { ...buildEnrichedTweet(), tweet: null } as unknown as EnrichedTweet;
+    const results = await store(version('1', 0), envelope('x', broken), version('3', 0));
+    expect(results.map(({ kind }) => kind)).toEqual(['ok', 'dlq', 'ok']);
+    expect(Object.keys(await texts())).toEqual(['1', '3']);
+  });
+});
+
+describe('removed posts', () => {
+  it.each([
+    ['after it was stored', [[version('1', 0)], [removal('1')]]],
+    ['before it arrives', [[removal('1')], [version('1', 0)]]],
+    ['in the same slice, after', [[version('1', 0), removal('1')]]],
+    ['in the same slice, before', [[removal('1'), version('1', 0)]]],
+    ['and the topic is replayed from its beginning', [[version('1', 0), removal('1')], [version('1', 0)], [version('1', 9)]]],
+  ])('stay removed: %s', async (_when, slices) => {
+    await store(version('2', 0));
+    for (const slice of slices) {
+      await store(...slice);
+    }
+    expect(Object.keys(await texts())).toEqual(['2']);
+  });
+
+  it('are dropped under a reason, not dead-lettered', async () => {
+    await store(removal('1'));
+    expect(await store(version('1', 0))).toEqual([{ kind: 'drop', reason: 'REMOVED' }]);
+  });
+});
+
+describe('storing profiles', () => {
+  const profile = (id: string, at: number): Envelope =>
+    envelope(
+      id,
+      buildProfile({ user: buildUser({ id, name: `seen at ${at}` }), observedAt: AN_INSTANT + at }),
+      'profiles-raw',
+    );
+
+  it('keeps the newest profile of a user', async () => {
+    await store(profile('7', 10));
+    await store(profile('7', 20), profile('8', 1));
+    await store(profile('7', 15));
+    const users = await database.users.find().lean();
+    expect(users.map(({ _id, ...user }) => [_id, (user as { name?: string }).name])).toEqual([
+      ['7', 'seen at 20'],
+      ['8', 'seen at 1'],
+    ]);
+  });
+});
