@@ -12,13 +12,21 @@ export interface Clock {
   setInterval(fn: () => void, ms: number): { stop(): void };
 }
 
+/** Node fires a timer set further ahead than this after 1 ms, with only a warning. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   async sleep(ms, signal) {
     try {
-      await sleep(ms, undefined, signal === undefined ? {} : { signal });
+      // In steps: a monthly usage cap resets later than one timer can wait.
+      let left = ms;
+      do {
+        await sleep(Math.min(left, MAX_TIMER_MS), undefined, signal === undefined ? {} : { signal });
+        left -= MAX_TIMER_MS;
+      } while (left > 0);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;

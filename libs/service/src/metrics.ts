@@ -5,7 +5,9 @@ export interface Metrics {
   readonly registry: client.Registry;
   counter<T extends string>(config: Omit<client.CounterConfiguration<T>, 'registers'>): client.Counter<T>;
   gauge<T extends string>(config: Omit<client.GaugeConfiguration<T>, 'registers'>): client.Gauge<T>;
-  histogram<T extends string>(config: Omit<client.HistogramConfiguration<T>, 'registers'>): client.Histogram<T>;
+  histogram<T extends string>(
+    config: Omit<client.HistogramConfiguration<T>, 'registers'>,
+  ): client.Histogram<T>;
 }
 
 export interface MetricsOptions {
@@ -22,13 +24,19 @@ export function createMetrics({ service, version, commit }: MetricsOptions): Met
   const registers = [registry];
   const metrics: Metrics = {
     registry,
-    counter: (config) => new client.Counter({ ...config, registers } as typeof config & { registers: typeof registers }),
-    gauge: (config) => new client.Gauge({ ...config, registers } as typeof config & { registers: typeof registers }),
+    counter: (config) =>
+      new client.Counter({ ...config, registers } as typeof config & { registers: typeof registers }),
+    gauge: (config) =>
+      new client.Gauge({ ...config, registers } as typeof config & { registers: typeof registers }),
     histogram: (config) =>
       new client.Histogram({ ...config, registers } as typeof config & { registers: typeof registers }),
   };
   metrics
-    .gauge({ name: 'pipeline_build_info', help: 'What is running; always 1.', labelNames: ['version', 'commit'] })
+    .gauge({
+      name: 'pipeline_build_info',
+      help: 'What is running; always 1.',
+      labelNames: ['version', 'commit'],
+    })
     .set({ version, commit }, 1);
   return metrics;
 }

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error';
-import { errorMessage } from '../error-message';
-import { nearest } from './nearest';
+import { missingMessage, readValue, unknownKeys, type Environment } from './environment';
+import { REDACTED, redactUserInfo } from '../redact';
 
 export interface LoadConfigOptions<S extends z.ZodObject> {
   /** One field per environment variable, named as the variable. */
   readonly schema: S;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** The app's name; variables that begin with it but are not in the schema are refused. */
   readonly service: string;
   /** Fields whose values must never be printed. */
@@ -16,7 +15,7 @@ export interface LoadConfigOptions<S extends z.ZodObject> {
 
 /**
  * Reads a service's whole configuration from the environment, once. NAME_FILE gives the path
- * of a file that holds NAME (for mounted secrets); an empty value counts as absent.
+ * of a file that holds NAME (for mounted secrets); a blank value counts as absent.
  * @throws ConfigError listing every missing, malformed or unknown setting
  */
 export function loadConfig<S extends z.ZodObject>(options: LoadConfigOptions<S>): Readonly<z.infer<S>> {
@@ -25,7 +24,7 @@ export function loadConfig<S extends z.ZodObject>(options: LoadConfigOptions<S>)
   const problems: ConfigProblem[] = unknownKeys(env, service, keys);
   const values: Record<string, string> = {};
   for (const key of keys) {
-    const value = readValue(env, key, problems);
+    const value = readValue(env, key, keys, problems);
     if (value !== undefined) {
       values[key] = value;
     }
@@ -36,17 +35,19 @@ export function loadConfig<S extends z.ZodObject>(options: LoadConfigOptions<S>)
     for (const { path, message } of parsed.error.issues) {
       const key = String(path[0] ?? service);
       if (!reported.has(key)) {
-        problems.push({ key, message: describe(key, values, message, options.secrets) });
+        const missing = keys.includes(key) && !(key in values);
+        const problem = missing
+          ? missingMessage(env, key, keys)
+          : describe(key, values, message, options.secrets);
+        problems.push({ key, message: problem });
       }
     }
   }
   if (problems.length > 0 || !parsed.success) {
     throw new ConfigError(service, problems);
   }
-  return Object.freeze(parsed.data);
+  return deepFreeze(parsed.data);
 }
-
-const REDACTED = '[redacted]';
 
 /** The configuration as it may be logged: secrets and credentials in URIs replaced. */
 export function describeConfig(
@@ -63,49 +64,6 @@ export function describeConfig(
   );
 }
 
-/** Replaces user:password@ in a URI. */
-export function redactUserInfo(text: string): string {
-  return text.replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^/@\s]+@/gi, `$1${REDACTED}@`);
-}
-
-function readValue(
-  env: LoadConfigOptions<z.ZodObject>['env'],
-  key: string,
-  problems: ConfigProblem[],
-): string | undefined {
-  const direct = env[key] === '' ? undefined : env[key];
-  const file = env[`${key}_FILE`];
-  if (file === undefined || file === '') {
-    return direct;
-  }
-  if (direct !== undefined) {
-    problems.push({ key, message: `set both as ${key} and as ${key}_FILE; keep one` });
-    return undefined;
-  }
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    problems.push({ key, message: `cannot be read from ${key}_FILE: ${errorMessage(error)}` });
-    return undefined;
-  }
-}
-
-function unknownKeys(
-  env: LoadConfigOptions<z.ZodObject>['env'],
-  service: string,
-  keys: readonly string[],
-): ConfigProblem[] {
-  const prefix = `${service.toUpperCase().replaceAll('-', '_')}_`;
-  const known = new Set(keys.flatMap((key) => [key, `${key}_FILE`]));
-  return Object.keys(env)
-    .filter((key) => key.startsWith(prefix) && !known.has(key))
-    .map((key) => {
-      const suggestion = nearest(key, keys);
-      const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
-      return { key, message: `is not a setting of ${service}${hint}` };
-    });
-}
-
 function describe(
   key: string,
   values: Readonly<Record<string, string>>,
@@ -114,8 +72,18 @@ function describe(
 ): string {
   const value = values[key];
   if (value === undefined) {
-    return 'is missing';
+    return message;
   }
-  const shown = secrets.includes(key) ? '' : ` (is ${JSON.stringify(redactUserInfo(value))})`;
-  return `${message}${shown}`;
+  // A schema's own message may quote the value.
+  return secrets.includes(key)
+    ? message.replaceAll(value, REDACTED)
+    : `${message} (is ${JSON.stringify(redactUserInfo(value))})`;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
 }

@@ -12,16 +12,23 @@ export const baseConfigShape = {
   HTTP_PORT: port.default(9464),
   /** Shorter than the orchestrator's grace period. */
   STOP_DEADLINE_MS: milliseconds.default(15_000),
+  /** Which of several copies this is; on every log line. */
+  SERVICE_INSTANCE: z.string().optional(),
 };
 
-const HOST_PORT = /^[^\s,:/]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i;
+const HOST_PORT = /^(?:[^\s,:/]+|\[[0-9a-f:.]+\]):(\d{1,5})$/i;
+
+function isHostPort(text: string): boolean {
+  const port = Number(HOST_PORT.exec(text)?.[1] ?? 0);
+  return port > 0 && port <= 65_535;
+}
 
 /** Settings of every service that talks to Kafka. */
 export const kafkaConfigShape = {
   KAFKA_BROKERS: z
     .string()
     .transform((list) => list.split(',').map((broker) => broker.trim()))
-    .refine((brokers) => brokers.every((broker) => HOST_PORT.test(broker)), {
+    .refine((brokers) => brokers.every(isHostPort), {
       message: 'must be host:port, several separated by commas',
     }),
   SCHEMA_REGISTRY_URL: z.url({

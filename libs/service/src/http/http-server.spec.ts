@@ -1,16 +1,17 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { systemClock } from '../clock';
 import type { HealthCheck } from '../health/health';
 import { createLogger } from '../logger';
-import { createMetrics } from '../metrics';
+import { createMetrics, type Metrics } from '../metrics';
 import { createHttpServer } from './http-server';
 
 const logger = createLogger({ service: 't', version: 't', level: 'silent' });
 
-function server(checks: { live?: HealthCheck[]; ready?: HealthCheck[] } = {}) {
-  const metrics = createMetrics({ service: 'enricher', version: '1.2.3', commit: 'abc' });
+function server(checks: { live?: HealthCheck[]; ready?: HealthCheck[]; metrics?: Metrics } = {}) {
   return createHttpServer({
     logger,
-    metrics,
+    metrics: checks.metrics ?? createMetrics({ service: 'enricher', version: '1.2.3', commit: 'abc' }),
     clock: systemClock,
     host: '127.0.0.1',
     port: 0,
@@ -49,7 +50,10 @@ describe('operations server', () => {
     http.setStarted();
     const ready = await http.app.inject('/health/ready');
     expect(ready.statusCode).toBe(503);
-    expect(ready.json()).toMatchObject({ status: 'unavailable', checks: { mongo: { ok: false, detail: 'no primary' } } });
+    expect(ready.json()).toMatchObject({
+      status: 'unavailable',
+      checks: { mongo: { ok: false, detail: 'no primary' } },
+    });
     expect((await http.app.inject('/health/live')).statusCode).toBe(200);
     await http.app.close();
   });
@@ -65,12 +69,16 @@ describe('operations server', () => {
     await http.app.close();
   });
 
-  it.each(['POST', 'PUT', 'DELETE'] as const)('answers %s with 405', async (method) => {
-    const { app } = server();
-    const response = await app.inject({ method, url: '/metrics' });
-    expect([response.statusCode, response.headers['allow']]).toEqual([405, 'GET, HEAD']);
-    await app.close();
-  });
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'] as const)(
+    'answers %s with 405, whatever its body',
+    async (method) => {
+      const { app } = server();
+      const headers = { 'content-type': 'application/xml' };
+      const response = await app.inject({ method, url: '/metrics?x=1', headers, payload: '<x/>' });
+      expect([response.statusCode, response.headers['allow']]).toEqual([405, 'GET, HEAD']);
+      await app.close();
+    },
+  );
 
   it('makes no series from unknown paths', async () => {
     const { app } = server();
@@ -81,5 +89,36 @@ describe('operations server', () => {
     const series = body.match(/^http_request_duration_seconds_count\{.*$/gm) ?? [];
     expect(series).toHaveLength(1);
     await app.close();
+  });
+
+  it('renders once for scrapes that arrive together', async () => {
+    const metrics = createMetrics({ service: 't', version: 't', commit: 't' });
+    let renderings = 0;
+    metrics.gauge({
+      name: 'x',
+      help: 'x',
+      collect: () => {
+        renderings += 1;
+      },
+    });
+    const { app } = server({ metrics });
+    await app.ready();
+    await Promise.all(Array.from({ length: 50 }, () => app.inject('/metrics')));
+    expect(renderings).toBeLessThan(10);
+    await app.close();
+  });
+
+  it('stops although a client never finishes its request', async () => {
+    const http = server();
+    await http.start();
+    const { hostname, port } = new URL(http.address());
+    const client = connect(Number(port), hostname);
+    client.on('error', () => undefined);
+    await once(client, 'connect');
+    client.write('GET /metrics HTTP/1.1\r\nhost: x\r\n');
+    const gone = once(client, 'close');
+    await http.stop();
+    await http.stop();
+    await gone;
   });
 });

@@ -1,10 +1,11 @@
 import underPressure from '@fastify/under-pressure';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../clock';
-import { runChecks, type HealthCheck, type HealthReport } from '../health/health';
+import { createHealthReporter, type HealthCheck, type HealthReport } from '../health/health';
 import type { Component } from '../lifecycle/component';
 import type { Logger } from '../logger';
 import type { Metrics } from '../metrics';
+import { observeRequests } from './request-metrics';
 
 /** The operations server of a service: /metrics, /health/live, /health/ready. */
 export interface HttpServer extends Component {
@@ -31,49 +32,37 @@ export interface HttpServerOptions {
 }
 
 const MAX_EVENT_LOOP_DELAY_MS = 2_000;
-const ROUTES = ['/metrics', '/health/live', '/health/ready'] as const;
+/** A client that needs longer to send a request this small holds the connection on purpose. */
+const REQUEST_TIMEOUT_MS = 5_000;
+/** How long an answer in progress may delay the stop. */
+const CLOSE_GRACE_MS = 1_000;
+const ROUTES: readonly string[] = ['/metrics', '/health/live', '/health/ready'];
 
 /** Creates the server; start() listens. It is stopped last, so that the drain can be watched. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { metrics, clock } = options;
-  const app = fastify({ logger: false, forceCloseConnections: true });
+  const { logger, metrics, clock } = options;
+  const app = fastify({
+    logger: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
+  });
   let phase: 'starting' | 'started' | 'stopping' = 'starting';
   let address = '';
+  let closed: Promise<void> | undefined;
 
-  // A busy event loop is reported by /health/live; requests are still answered.
-  app.register(underPressure, {
-    maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS,
-    pressureHandler: () => undefined,
+  app.setErrorHandler((error, request, reply) => {
+    logger.error({ err: error, route: request.routeOptions.url ?? 'unknown' }, 'answering a request failed');
+    return reply.code(500).send({ error: 'see the log' });
   });
-  observeDurations(app, metrics, clock);
-
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
-  app.get('/health/live', async (_request, reply) => {
-    const loop: HealthCheck = {
-      name: 'event-loop',
-      check: () =>
-        app.isUnderPressure()
-          ? { ok: false, detail: `blocked for more than ${MAX_EVENT_LOOP_DELAY_MS} ms` }
-          : { ok: true },
-    };
-    return answer(reply, await runChecks([loop, ...options.live], clock));
-  });
-  app.get('/health/ready', async (_request, reply) => {
-    const running: HealthCheck = {
-      name: 'service',
-      check: () => (phase === 'started' ? { ok: true } : { ok: false, detail: phase }),
-    };
-    return answer(reply, await runChecks([running, ...options.ready], clock));
-  });
-  for (const url of ROUTES) {
-    app.route({
-      method: ['POST', 'PUT', 'PATCH', 'DELETE'],
-      url,
-      handler: (_request, reply) => reply.code(405).header('allow', 'GET, HEAD').send({ error: 'use GET' }),
-    });
-  }
+  refuseOtherMethods(app);
+  observeRequests(app, metrics, clock);
+  serveMetrics(app, metrics);
+  serveHealth(app, '/health/live', createHealthReporter([eventLoopCheck(app), ...options.live], clock));
+  const running: HealthCheck = {
+    name: 'service',
+    check: () => (phase === 'started' ? { ok: true } : { ok: false, detail: phase }),
+  };
+  serveHealth(app, '/health/ready', createHealthReporter([running, ...options.ready], clock));
 
   return {
     name: 'http server',
@@ -81,7 +70,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     async start() {
       address = await app.listen({ host: options.host, port: options.port });
     },
-    stop: () => app.close(),
+    stop: () => (closed ??= close(app, clock)),
     address: () => address,
     setStarted() {
       phase = 'started';
@@ -92,30 +81,62 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-function answer(reply: FastifyReply, report: HealthReport): FastifyReply {
-  return reply
-    .code(report.ok ? 200 : 503)
-    .header('cache-control', 'no-store')
-    .send({ status: report.ok ? 'ok' : 'unavailable', checks: report.checks });
+function serveMetrics(app: FastifyInstance, { registry }: Metrics): void {
+  // Scrapes that arrive together share one rendering, so a flood of them costs the pipeline little.
+  let rendering: Promise<string> | undefined;
+  app.get('/metrics', async (_request, reply) => {
+    rendering ??= registry.metrics().finally(() => {
+      rendering = undefined;
+    });
+    return reply.type(registry.contentType).send(await rendering);
+  });
 }
 
-function observeDurations(app: FastifyInstance, metrics: Metrics, clock: Clock): void {
-  const seconds = metrics.histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time to answer a request to the operations server.',
-    labelNames: ['route', 'status'],
-    buckets: [0.005, 0.025, 0.1, 0.5, 1, 2.5],
+function serveHealth(app: FastifyInstance, url: string, report: () => Promise<HealthReport>): void {
+  app.get(url, async (_request, reply) => {
+    const { ok, checks } = await report();
+    return reply
+      .code(ok ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ status: ok ? 'ok' : 'unavailable', checks });
   });
-  const started = new WeakMap<object, number>();
-  app.addHook('onRequest', (request, _reply, done) => {
-    started.set(request, clock.monotonic());
+}
+
+/** A busy event loop is reported by /health/live; requests, scrapes above all, are still answered. */
+function eventLoopCheck(app: FastifyInstance): HealthCheck {
+  app.register(underPressure, {
+    maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS,
+    pressureHandler: () => undefined,
+  });
+  return {
+    name: 'event-loop',
+    check: () =>
+      app.isUnderPressure()
+        ? { ok: false, detail: `blocked for more than ${MAX_EVENT_LOOP_DELAY_MS} ms` }
+        : { ok: true },
+  };
+}
+
+/** Before routing and before a body is read, whatever the method and its content type. */
+function refuseOtherMethods(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    if (ROUTES.includes(path) && request.method !== 'GET' && request.method !== 'HEAD') {
+      void reply.code(405).header('allow', 'GET, HEAD').send({ error: 'use GET' });
+      return;
+    }
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    const elapsed = clock.monotonic() - (started.get(request) ?? clock.monotonic());
-    // Unknown paths share one label: a scanner must not make series.
-    const route = request.routeOptions.url ?? 'unknown';
-    seconds.observe({ route, status: String(reply.statusCode) }, elapsed / 1_000);
-    done();
-  });
+}
+
+/** Lets an answer in progress finish; a client that is slow on purpose does not delay the stop for long. */
+async function close(app: FastifyInstance, clock: Clock): Promise<void> {
+  const done = new AbortController();
+  const impatience = clock.sleep(CLOSE_GRACE_MS, done.signal).then(
+    () => app.server.closeAllConnections(),
+    () => undefined,
+  );
+  await app.close();
+  done.abort();
+  await impatience;
 }

@@ -47,7 +47,9 @@ describe('startAll', () => {
         return a.start();
       },
     };
-    await expect(startAll([aborting, component('b')], { logger, signal: stop.signal })).rejects.toThrow('stopping');
+    await expect(startAll([aborting, component('b')], { logger, signal: stop.signal })).rejects.toThrow(
+      'stopping',
+    );
     expect(calls).toEqual(['start a', 'stop a']);
   });
 });

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { z } from 'zod';
 import { baseConfigShape } from '../config/shapes';
+import { PipelineError } from '../pipeline-error';
 import { runService, type Service, type ServiceDeps } from './run-service';
 
 const schema = z.object({ ...baseConfigShape, TOKEN: z.string() });
@@ -25,7 +26,11 @@ function run(build: (deps: Deps) => Service, env: Record<string, string> = {}) {
   return { started, events, exits, firstExit };
 }
 
-function component(calls: string[], name: string, behaviour: { start?: Promise<void>; stop?: Promise<void> } = {}) {
+function component(
+  calls: string[],
+  name: string,
+  behaviour: { start?: Promise<void>; stop?: Promise<void> } = {},
+) {
   return {
     name,
     start: () => {
@@ -64,14 +69,17 @@ describe('runService', () => {
     expect(calls).toEqual(['start producer', 'start consumer', 'stop consumer', 'stop producer']);
   });
 
-  it.each(['uncaughtException', 'unhandledRejection'])('stops in order and exits with 1 on %s', async (event) => {
-    const calls: string[] = [];
-    const { started, events, firstExit } = run(() => ({ components: [component(calls, 'a')] }));
-    await started;
-    events.emit(event, new Error('bug'));
-    expect(await firstExit).toBe(1);
-    expect(calls).toEqual(['start a', 'stop a']);
-  });
+  it.each(['uncaughtException', 'unhandledRejection'])(
+    'stops in order and exits with 1 on %s',
+    async (event) => {
+      const calls: string[] = [];
+      const { started, events, firstExit } = run(() => ({ components: [component(calls, 'a')] }));
+      await started;
+      events.emit(event, new Error('bug'));
+      expect(await firstExit).toBe(1);
+      expect(calls).toEqual(['start a', 'stop a']);
+    },
+  );
 
   it('stops in order and exits with 1 when a component reports a fatal error', async () => {
     let fail: (error: Error) => void = () => undefined;
@@ -136,5 +144,58 @@ describe('runService', () => {
     events.emit('SIGTERM');
     expect(await firstExit).toBe(1);
     release();
+  });
+
+  it('lets a fatal error drain to its end when the first signal arrives meanwhile', async () => {
+    const { hanging, release } = hangingComponent();
+    const { started, events, exits, firstExit } = run(() => ({ components: [hanging] }));
+    await started;
+    events.emit('uncaughtException', new Error('bug'));
+    events.emit('SIGTERM');
+    expect(exits).toEqual([]);
+    release();
+    expect(await firstExit).toBe(1);
+  });
+
+  it('exits with 1 when a component could not be stopped', async () => {
+    const failing = component([], 'a', { stop: Promise.reject(new Error('flush failed')) });
+    const { started, events, firstExit } = run(() => ({ components: [failing] }));
+    await started;
+    events.emit('SIGTERM');
+    expect(await firstExit).toBe(1);
+  });
+
+  it('gives up at the deadline when told to stop while a start hangs', async () => {
+    const calls: string[] = [];
+    let release: () => void = () => undefined;
+    const hang = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const hanging = component(calls, 'a', { start: hang });
+    const { events, firstExit } = run(() => ({ components: [hanging] }), { STOP_DEADLINE_MS: '20' });
+    while (calls.length === 0) {
+      await new Promise(setImmediate);
+    }
+    events.emit('SIGTERM');
+    expect(await firstExit).toBe(1);
+    expect(calls).toEqual(['start a']);
+    release();
+  });
+
+  it.each([
+    [
+      'building',
+      (error: Error) => () => {
+        throw error;
+      },
+    ],
+    [
+      'starting',
+      (error: Error) => () => ({ components: [component([], 'a', { start: Promise.reject(error) })] }),
+    ],
+  ])('exits with 78 when %s finds the rules invalid', async (_when, buildWith) => {
+    const { started, exits } = run(buildWith(new PipelineError('RULES_INVALID', 'reading the rules')));
+    await started;
+    expect(exits).toEqual([78]);
   });
 });

@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { systemClock, type Clock } from '../clock';
 import { ConfigError } from '../config/config-error';
 import { describeConfig, loadConfig } from '../config/load-config';
-import { errorMessage } from '../error-message';
+import type { baseConfigShape } from '../config/shapes';
 import type { HealthCheck } from '../health/health';
 import { createHttpServer, type HttpServer } from '../http/http-server';
 import { createLogger, type Logger } from '../logger';
 import { createMetrics, type Metrics } from '../metrics';
-import { startAll, stopAll, type Component } from './component';
+import type { Component } from './component';
+import { createStopper, EXIT, type ServiceProcess } from './stopper';
 
 /** What a service is made from. */
 export interface ServiceDeps<C> {
@@ -27,54 +28,44 @@ export interface Service {
   readonly ready?: readonly HealthCheck[];
 }
 
-/** The part of a process that the shell needs; `process` itself fits. */
-export interface ServiceProcess {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  on(event: string, listener: (value: unknown) => void): unknown;
-  exit(code: number): void;
-}
-
 export interface RunServiceOptions<S extends z.ZodObject> {
   readonly service: string;
   /** The service's settings; must contain baseConfigShape. */
   readonly schema: S;
   readonly secrets: readonly (keyof z.infer<S> & string)[];
+  /** Default: SERVICE_VERSION of the environment. The commit is its SERVICE_COMMIT. */
+  readonly version?: string;
   readonly process: ServiceProcess;
   readonly clock?: Clock;
   /** Composes the service; does no IO. */
   readonly build: (deps: ServiceDeps<z.infer<S>>) => Service;
 }
 
-/** Exit codes: 0 stopped cleanly, 1 failed, 78 (EX_CONFIG) wrong settings. */
-export const EXIT = { ok: 0, failed: 1, config: 78 } as const;
-
-interface BaseConfig {
-  readonly LOG_LEVEL: string;
-  readonly HTTP_HOST: string;
-  readonly HTTP_PORT: number;
-  readonly STOP_DEADLINE_MS: number;
-}
+type BaseConfig = z.infer<z.ZodObject<typeof baseConfigShape>>;
 
 /**
  * Runs a service until it is told to stop or fails: settings, logger, metrics, operations
  * server, then its components in order. SIGTERM, SIGINT, SIGHUP and every fatal error lead
- * to one orderly stop; a second signal ends the process at once.
+ * to one orderly stop; a second signal ends the process at once. Resolves when the service is
+ * up, or when it has failed to start and been rolled back.
  */
 export async function runService<S extends z.ZodObject>(options: RunServiceOptions<S>): Promise<void> {
   const { service, process: host, clock = systemClock } = options;
-  const config = readConfig(options);
+  const version = options.version ?? host.env['SERVICE_VERSION'] ?? 'dev';
+  const commit = host.env['SERVICE_COMMIT'] ?? 'unknown';
+  const config = readConfig(options, version);
   if (config === null) {
     return;
   }
   const base = config as unknown as BaseConfig;
-  const version = host.env['SERVICE_VERSION'] ?? 'dev';
-  const logger = createLogger({ service, version, level: base.LOG_LEVEL });
-  const metrics = createMetrics({ service, version, commit: host.env['SERVICE_COMMIT'] ?? 'unknown' });
+  const logger = loggerOf(options, config, base, version);
+  const metrics = createMetrics({ service, version, commit });
   const stopper = createStopper({ host, logger, clock, deadlineMs: base.STOP_DEADLINE_MS });
 
   let server: HttpServer;
+  let built: Service;
   try {
-    const built = options.build({ config, logger, metrics, clock, fatal: stopper.fatal });
+    built = options.build({ config, logger, metrics, clock, fatal: stopper.fatal });
     server = createHttpServer({
       logger,
       metrics,
@@ -84,19 +75,23 @@ export async function runService<S extends z.ZodObject>(options: RunServiceOptio
       live: built.live ?? [],
       ready: built.ready ?? [],
     });
-    const components = [server, ...built.components];
-    stopper.manage(components, server);
-    await startAll(components, { logger, signal: stopper.stopping });
   } catch (error) {
-    await stopper.startFailed(error);
-    return;
+    stopper.fatal(error);
+    return stopper.exited;
+  }
+  stopper.stopping.addEventListener('abort', () => server.setStopping());
+  if (!(await stopper.start([server, ...built.components]))) {
+    return stopper.exited;
   }
   server.setStarted();
-  stopper.started();
-  logger.info({ address: server.address(), config: describeConfig(config, options.secrets) }, 'started');
+  const described = describeConfig(config, options.secrets);
+  logger.info({ address: server.address(), commit, config: described }, 'started');
 }
 
-function readConfig<S extends z.ZodObject>(options: RunServiceOptions<S>): Readonly<z.infer<S>> | null {
+function readConfig<S extends z.ZodObject>(
+  options: RunServiceOptions<S>,
+  version: string,
+): Readonly<z.infer<S>> | null {
   const { schema, service, secrets, process: host } = options;
   try {
     return loadConfig({ schema, service, secrets, env: host.env });
@@ -104,90 +99,20 @@ function readConfig<S extends z.ZodObject>(options: RunServiceOptions<S>): Reado
     if (!(error instanceof ConfigError)) {
       throw error;
     }
-    const logger = createLogger({ service, version: 'dev', level: 'info' });
+    const logger = createLogger({ service, version, level: 'info' });
     logger.fatal({ code: error.code, problems: error.problems }, error.message);
     host.exit(EXIT.config);
     return null;
   }
 }
 
-interface StopperDeps {
-  readonly host: ServiceProcess;
-  readonly logger: Logger;
-  readonly clock: Clock;
-  readonly deadlineMs: number;
-}
-
-/** Leads every reason to end the process to one orderly stop. */
-function createStopper({ host, logger, clock, deadlineMs }: StopperDeps) {
-  const stopping = new AbortController();
-  let components: readonly Component[] = [];
-  let server: HttpServer | undefined;
-  let starting = true;
-  let exitCode: number = EXIT.ok;
-
-  async function stop(): Promise<void> {
-    server?.setStopping();
-    try {
-      await stopAll(components, { logger, clock, deadlineMs });
-      logger.info('stopped');
-    } catch (error) {
-      logger.fatal({ err: error }, 'stopping took too long');
-      exitCode = EXIT.failed;
-    }
-    host.exit(exitCode);
-  }
-
-  function begin(code: number): void {
-    exitCode = Math.max(exitCode, code);
-    if (stopping.signal.aborted) {
-      return;
-    }
-    stopping.abort(new Error('the service is stopping'));
-    // While starting, stop() would race with start(); startAll rolls back and startFailed ends it.
-    if (!starting) {
-      void stop();
-    }
-  }
-
-  function fatal(error: unknown): void {
-    logger.fatal({ err: error }, errorMessage(error));
-    begin(EXIT.failed);
-  }
-
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
-    host.on(signal, () => {
-      if (stopping.signal.aborted) {
-        logger.warn({ signal }, 'second signal: exiting at once');
-        host.exit(EXIT.failed);
-        return;
-      }
-      logger.info({ signal }, 'stopping');
-      begin(EXIT.ok);
-    });
-  }
-  host.on('uncaughtException', fatal);
-  host.on('unhandledRejection', fatal);
-
-  return {
-    stopping: stopping.signal,
-    fatal,
-    manage(all: readonly Component[], http: HttpServer): void {
-      components = all;
-      server = http;
-    },
-    async startFailed(error: unknown): Promise<void> {
-      if (error !== stopping.signal.reason) {
-        fatal(error);
-      }
-      starting = false;
-      await stop();
-    },
-    started(): void {
-      starting = false;
-      if (stopping.signal.aborted) {
-        void stop();
-      }
-    },
-  };
+function loggerOf<S extends z.ZodObject>(
+  { service, secrets }: RunServiceOptions<S>,
+  config: Readonly<Record<string, unknown>>,
+  base: BaseConfig,
+  version: string,
+): Logger {
+  const secretValues = secrets.map((key) => config[key]).filter((value) => typeof value === 'string');
+  const logger = createLogger({ service, version, level: base.LOG_LEVEL, secretValues });
+  return base.SERVICE_INSTANCE === undefined ? logger : logger.child({ instance: base.SERVICE_INSTANCE });
 }

@@ -1,0 +1,135 @@
+/**
+ * What `npm start` and `npm test` run first: plain JavaScript for whatever Node
+ * the host has. Installs and builds what changed, downloads the local stack
+ * meanwhile, then hands over to the built program on the pinned Node.
+ *
+ *   node deploy/local/bootstrap.mjs <command> [options]
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hasDockerEngine } from './src/fetch/docker.js';
+import { fetchArtifacts, partsToStart } from './src/fetch/fetch-artifacts.js';
+import { createProgress } from './src/fetch/progress.js';
+import { run } from './src/fetch/run.js';
+
+const MIN_NODE = [20, 19];
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const MODULES = path.join(ROOT, 'node_modules');
+const BIN = path.join(MODULES, '.bin');
+const PROGRAM = path.join(ROOT, 'deploy/local/dist/main.js');
+const PARENT_CHECK_MS = 500;
+const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+/** What starts no stack needs no downloads. */
+const WITHOUT_STACK = ['down', 'help', '--help'];
+
+class BootstrapError extends Error {}
+
+function assertNodeVersion() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
+  throw new BootstrapError(
+    `Node ${MIN_NODE.join('.')} or newer is needed, and this is ${process.versions.node}: https://nodejs.org/en/download`,
+  );
+}
+
+/** Everything below npm runs on the Node of the lockfile, whatever the host has. */
+const env = { ...process.env, PATH: `${BIN}${path.delimiter}${process.env.PATH ?? ''}` };
+
+/** Runs quietly; the output is shown only when the command fails. */
+async function quietly(command, args, options) {
+  const { code, output } = await run(command, args, { cwd: ROOT, ...options });
+  if (code !== 0) {
+    throw new BootstrapError(
+      `${output.trimEnd()}\n\n${command} ${args.join(' ')} ended with exit code ${code}`,
+    );
+  }
+}
+
+/** Installs when there is no installation of this very lockfile. */
+async function install(progress) {
+  const stamp = path.join(MODULES, '.tdp-lock');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(ROOT, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  await progress.track('install npm packages', () =>
+    quietly('npm', ['ci', '--no-progress'], { env: process.env }),
+  );
+  writeFileSync(stamp, lock);
+}
+
+async function build(progress) {
+  const args = ['run-many', '-t', 'build', '--outputStyle=static'];
+  await progress.track('build', () =>
+    quietly(path.join(BIN, 'nx'), args, { env: { ...env, NX_TUI: 'false' } }),
+  );
+}
+
+/** Downloads beside the installation, so that a cold start waits for the longer of the two only. */
+async function download(args, progress) {
+  if (args.length === 0 || args.some((arg) => WITHOUT_STACK.includes(arg))) return;
+  if (await hasDockerEngine(process.env)) return;
+  await fetchArtifacts({ parts: partsToStart(process.env), env: process.env, progress });
+}
+
+/** Replaces this process as far as Node can: same terminal, same signals, same exit code. */
+function handOver(args) {
+  return new Promise((resolve) => {
+    const child = spawn(path.join(BIN, 'node'), [PROGRAM, ...args], {
+      cwd: ROOT,
+      env: programEnv(),
+      stdio: 'inherit',
+    });
+    for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+    onOrphaned(() => child.kill('SIGTERM'));
+    child.on('error', (error) => {
+      process.stderr.write(`${error.message}\n`);
+      resolve(1);
+    });
+    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  });
+}
+
+/**
+ * A SIGTERM to npm ends the shell between npm and this process, which is told
+ * nothing; all it can see is that it has another parent.
+ */
+function onOrphaned(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, PARENT_CHECK_MS);
+  timer.unref();
+}
+
+/** Paths on the command line are relative to where the user typed them, which npm tells. */
+function programEnv() {
+  return { ...env, TDP_WORKING_DIR: process.env.INIT_CWD ?? process.cwd() };
+}
+
+async function main() {
+  const args = process.argv.slice(2);
+  assertNodeVersion();
+  const progress = createProgress(process.stdout);
+  const prepared = await Promise.allSettled([
+    install(progress).then(() => build(progress)),
+    download(args, progress),
+  ]);
+  const problems = prepared.flatMap((step) => (step.status === 'rejected' ? [step.reason] : []));
+  if (problems.length > 0) throw new BootstrapError(problems.map((problem) => problem.message).join('\n\n'));
+  return await handOver(args);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    process.stderr.write(`\n${error instanceof BootstrapError ? error.message : error.stack}\n`);
+    process.exit(1);
+  },
+);

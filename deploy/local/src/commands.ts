@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Clock } from '@tdp/service';
+import { startDockerBackend, startDockerStack } from './docker/docker-backend';
+import { hasDockerEngine } from './fetch/docker';
+import { createProgress, type Output } from './fetch/progress';
+import { startNativeBackend } from './native/native-backend';
+import { startStack, type Endpoints } from './native/start-stack';
+import { parseStartOptions, START_USAGE } from './start/options';
+import { runStart } from './start/run-start';
+import { decideXAccess } from './start/x-credentials';
+import { runUp, stopRunning } from './up';
+import { runVerify } from './verify/run-verify';
+import { selectSteps } from './verify/steps';
+
+export interface CommandContext {
+  /** The checkout's root. */
+  repo: string;
+  env: NodeJS.ProcessEnv;
+  clock: Clock;
+  output: Output;
+  stopSignal: AbortSignal;
+}
+
+export const EXIT_USAGE = 2;
+
+export const USAGE = `Usage: local-stack <command>
+
+  start [options]   run the whole pipeline (npm start -- --help)
+  verify [step...]  lint, typecheck and test everything: format, lint, typecheck, unit, int, e2e
+  up [--dir DIR] [--keep-data]   run only Kafka, schema registry and MongoDB, until it is told to stop
+  down [--dir DIR]  stop what \`start\` or \`up\` runs`;
+
+type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = { start, verify, up, down };
+
+/** Runs one command of the command line; answers with the exit code. */
+export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command) return await command(rest, context);
+  context.output.write(`${USAGE}\n`);
+  return ['help', '--help'].includes(name) ? 0 : EXIT_USAGE;
+}
+
+async function start(args: readonly string[], context: CommandContext): Promise<number> {
+  const { clock, env, output, repo, stopSignal } = context;
+  const { options, problems } = parseStartOptions(args);
+  if (options.help) {
+    output.write(`${START_USAGE}\n`);
+    return 0;
+  }
+  const access = decideXAccess(env, options.replayFile !== null);
+  options.replayFile &&= resolvePath(options.replayFile, env);
+  options.summaryFile &&= resolvePath(options.summaryFile, env);
+  if (options.replayFile && !existsSync(options.replayFile))
+    problems.push(`--replay: no file ${options.replayFile}`);
+  if (options.summaryFile && !existsSync(path.dirname(options.summaryFile))) {
+    problems.push(`--summary: no folder ${path.dirname(options.summaryFile)}`);
+  }
+  if (problems.length + access.problems.length > 0) {
+    return reportUsage(output, [...problems, ...access.problems], 'npm start -- --help shows the options.');
+  }
+  const progress = createProgress(output);
+  const dir = path.join(repo, '.local');
+  const stack = { dir, fresh: !options.keepData, env, clock, progress, repo };
+  const useDocker = await hasDockerEngine(env);
+  return await runStart({
+    options,
+    from: access.from,
+    dir,
+    clock,
+    output,
+    progress,
+    stopSignal,
+    startBackend: () =>
+      useDocker ? startDockerBackend(stack) : startNativeBackend({ ...stack, signal: stopSignal }),
+  });
+}
+
+async function verify(args: readonly string[], context: CommandContext): Promise<number> {
+  const { clock, env, output, repo, stopSignal } = context;
+  const { steps, problems } = selectSteps(args);
+  if (problems.length > 0) return reportUsage(output, problems, 'npm test -- [step...]');
+  const progress = createProgress(output);
+  const dir = path.join(repo, '.local', `test-${process.pid}`);
+  const stack = { dir, fresh: true, env, clock, progress, repo };
+  const startInfrastructure = async (): Promise<Endpoints & { stop(): Promise<unknown> }> =>
+    (await hasDockerEngine(env))
+      ? await startDockerStack(stack)
+      : await startStack({ ...stack, ports: ANY_PORTS, signal: stopSignal });
+  return await runVerify({
+    repo,
+    dir,
+    steps,
+    env,
+    output,
+    progress,
+    stopSignal,
+    startStack: startInfrastructure,
+  });
+}
+
+/** Leaves the usual ports to a pipeline that runs beside the tests. */
+const ANY_PORTS = { kafka: 0, controller: 0, registry: 0, mongodb: 0 };
+
+async function up(args: readonly string[], context: CommandContext): Promise<number> {
+  const { dir, keepData, problems } = parseUpOptions(args, context);
+  if (problems.length > 0) return reportUsage(context.output, problems, USAGE);
+  return await runUp({ ...context, dir, fresh: !keepData, progress: createProgress(context.output) });
+}
+
+async function down(args: readonly string[], context: CommandContext): Promise<number> {
+  const { dir, problems } = parseUpOptions(args, context);
+  if (problems.length > 0) return reportUsage(context.output, problems, USAGE);
+  return await stopRunning({ ...context, dir });
+}
+
+function parseUpOptions(
+  args: readonly string[],
+  { env, repo }: CommandContext,
+): { dir: string; keepData: boolean; problems: string[] } {
+  const parsed = { dir: path.join(repo, '.local'), keepData: false, problems: [] as string[] };
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? '';
+    const value = args[index + 1];
+    if (arg === '--keep-data') parsed.keepData = true;
+    else if (arg !== '--dir') parsed.problems.push(`unknown option ${arg}`);
+    else if (value === undefined) parsed.problems.push('--dir needs a value');
+    else {
+      parsed.dir = resolvePath(value, env);
+      index += 1;
+    }
+  }
+  return parsed;
+}
+
+/** Paths are relative to where the user typed them; the bootstrap runs elsewhere and passes it on. */
+function resolvePath(file: string, env: NodeJS.ProcessEnv): string {
+  return path.resolve(env.TDP_WORKING_DIR ?? '.', file);
+}
+
+function reportUsage(output: Output, problems: readonly string[], hint: string): number {
+  output.write(`${problems.map((problem) => `  - ${problem}`).join('\n')}\n${hint}\n`);
+  return EXIT_USAGE;
+}

@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { temporaryDirs } from '../../test/temporary-dir';
+import { fetchArtifacts, partsToStart } from './fetch-artifacts';
+import { createProgress } from './progress';
+
+const newDir = temporaryDirs();
+
+describe('partsToStart', () => {
+  it.each([
+    [{}, ['kafka', 'registry', 'mongodb']],
+    [{ KAFKA_BROKERS: 'a:1', MONGODB_URI: 'mongodb://b' }, ['registry']],
+    [{ KAFKA_BROKERS: 'a:1', SCHEMA_REGISTRY_URL: 'http://c', MONGODB_URI: 'mongodb://b' }, []],
+  ])('with %j are %j', (env, parts) => {
+    expect(partsToStart(env)).toEqual(parts);
+  });
+});
+
+describe('fetchArtifacts', () => {
+  it('names every missing tool at once, before it downloads anything', async () => {
+    const cache = path.join(newDir(), 'cache');
+    const fetching = fetchArtifacts({
+      parts: ['kafka', 'registry', 'mongodb'],
+      env: { PATH: newDir(), TDP_CACHE_DIR: cache },
+      progress: createProgress({ write: () => undefined }),
+    });
+    await expect(fetching).rejects.toThrow(/Maven[^]*tar[^]*Python 3[^]*pip[^]*apt-get install/);
+  });
+});

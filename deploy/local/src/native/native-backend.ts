@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { run, tail } from '../fetch/run';
+import { DATABASE, withDatabase, type Backend } from '../start/backend';
+import { StackError } from '../supervise/stack-error';
+import { startNativeServices } from './native-services';
+import type { PipelineEnv } from './service-env';
+import { startStack, type StackOptions } from './start-stack';
+import { uncleanEnds } from './unclean-ends';
+
+export interface NativeBackendOptions extends StackOptions {
+  /** The checkout's root. */
+  repo: string;
+}
+
+/** Runs everything as processes of this host. */
+export async function startNativeBackend(options: NativeBackendOptions): Promise<Backend> {
+  const stack = await startStack(options);
+  try {
+    const pipelineEnv: PipelineEnv = {
+      KAFKA_BROKERS: stack.kafkaBrokers,
+      SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+      MONGODB_URI: withDatabase(stack.mongodbUri, DATABASE),
+    };
+    await options.progress.track('create topics, register schemas', () => deploy(options, pipelineEnv));
+    return {
+      kafkaBrokers: pipelineEnv.KAFKA_BROKERS,
+      schemaRegistryUrl: pipelineEnv.SCHEMA_REGISTRY_URL,
+      mongodbUri: pipelineEnv.MONGODB_URI,
+      dataDir: stack.dir.data,
+      logDir: stack.dir.logs,
+      processes: stack.processes,
+      failed: stack.failed,
+      startServices: (settings, signal) =>
+        startNativeServices({ ...options, stack, settings, pipelineEnv, signal }),
+      async stop() {
+        await stack.stop();
+        return uncleanEnds(stack.processes());
+      },
+    };
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function deploy({ repo, env }: NativeBackendOptions, pipelineEnv: PipelineEnv): Promise<void> {
+  const program = path.join(repo, 'deploy/kafka/dist/main.js');
+  const { code, output } = await run(process.execPath, [program], { env: { ...env, ...pipelineEnv } });
+  if (code !== 0) throw new StackError(`Topics and schemas cannot be deployed:\n${tail(output)}`);
+}

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { ServiceSettings } from '../start/backend';
+import { HOST } from './part';
+
+/** What every service is told about the infrastructure. */
+export type PipelineEnv = Record<'KAFKA_BROKERS' | 'SCHEMA_REGISTRY_URL' | 'MONGODB_URI', string>;
+
+const SIMULATOR_TOKEN = 'simulator-token';
+const X_API = 'https://api.x.com';
+
+export function simulatorEnv(
+  settings: ServiceSettings,
+  { port, emittedFile }: { port: number; emittedFile: string },
+): NodeJS.ProcessEnv {
+  return {
+    X_SIMULATOR_HOST: HOST,
+    X_SIMULATOR_PORT: String(port),
+    X_SIMULATOR_RATE: String(settings.rate),
+    X_SIMULATOR_BEARER_TOKEN: SIMULATOR_TOKEN,
+    X_SIMULATOR_EMITTED_FILE: emittedFile,
+    ...(settings.replayFile && {
+      X_SIMULATOR_REPLAY_FILE: settings.replayFile,
+      X_SIMULATOR_REPLAY_MODE: settings.replayMode,
+    }),
+  };
+}
+
+export function httpEnv(port: number): NodeJS.ProcessEnv {
+  return { HTTP_HOST: HOST, HTTP_PORT: String(port) };
+}
+
+/** Points the ingester at X or at the simulator; over the simulator, every key to X is taken away from it. */
+export function ingesterEnv(
+  repo: string,
+  env: NodeJS.ProcessEnv,
+  simulatorUrl: string | null,
+): NodeJS.ProcessEnv {
+  const rules = {
+    INGESTER_RULES_FILE: env.INGESTER_RULES_FILE ?? path.join(repo, 'apps/ingester/rules.yaml'),
+  };
+  if (simulatorUrl === null) return { ...rules, X_API_BASE_URL: env.X_API_BASE_URL ?? X_API };
+  return {
+    ...rules,
+    X_API_BASE_URL: simulatorUrl,
+    X_BEARER_TOKEN: SIMULATOR_TOKEN,
+    X_BEARER_TOKEN_FILE: undefined,
+    X_API_KEY: undefined,
+    X_API_KEY_FILE: undefined,
+    X_API_SECRET: undefined,
+    X_API_SECRET_FILE: undefined,
+  };
+}

@@ -1,0 +1,139 @@
+import type { Clock } from '@tdp/service';
+import { fetchArtifacts, partsToStart, type Part } from '../fetch/fetch-artifacts';
+import type { Progress } from '../fetch/progress';
+import { openStackDir, type StackDir } from '../supervise/stack-dir';
+import { messageOf, StackError } from '../supervise/stack-error';
+import { createSupervisor, type ManagedProcess, type Supervisor } from '../supervise/supervisor';
+import { startKafka } from './kafka';
+import { startMongod } from './mongod';
+import type { PartContext, StackPorts } from './part';
+import { pickPorts } from './ports';
+import { probeBroker, probeMongo, probeRegistry } from './probes';
+import { startRegistry } from './registry';
+
+export interface StackOptions {
+  /** Holds data, logs and pid files of this stack. */
+  dir: string;
+  /** Start with empty data. */
+  fresh: boolean;
+  /** KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI: a part that is named here is used instead of started. */
+  env: NodeJS.ProcessEnv;
+  clock: Clock;
+  progress: Progress;
+  /** Preferred ports, 0 for any; a port in use is replaced by a free one. */
+  ports?: Partial<StackPorts>;
+  /** Gives up starting when it aborts. */
+  signal?: AbortSignal;
+}
+
+export interface Endpoints {
+  /** `host:port`, comma separated. */
+  kafkaBrokers: string;
+  schemaRegistryUrl: string;
+  mongodbUri: string;
+}
+
+export interface Stack extends Endpoints {
+  dir: StackDir;
+  /** For what else runs on this stack and must not outlive it. */
+  supervisor: Supervisor;
+  processes: () => readonly ManagedProcess[];
+  /** Resolves when a process of the stack dies by itself. */
+  failed: Promise<StackError>;
+  /** Stops every process and gives the folder free. Idempotent. */
+  stop(): Promise<void>;
+}
+
+const PREFERRED_PORTS: StackPorts = {
+  kafka: 9092,
+  controller: 9093,
+  registry: 8081,
+  registryManagement: 0,
+  mongodb: 27017,
+};
+
+/** Starts Kafka, the schema registry and MongoDB side by side, and stops all of them if one fails. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { clock, env, fresh, progress, signal } = options;
+  const parts = partsToStart(env);
+  await probeGiven(env);
+  const artifacts = await fetchArtifacts({ parts, env, progress }).catch((error: unknown) => {
+    throw new StackError(messageOf(error));
+  });
+  const dir = await openStackDir(options.dir, { fresh, clock, log: progress.line });
+  const supervisor = createSupervisor(dir, clock);
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= supervisor.stopAll().then(dir.release));
+  try {
+    const ports = await pickPorts({ ...PREFERRED_PORTS, ...options.ports });
+    const context: PartContext = { artifacts, clock, dir, env: withoutGiven(env), ports, supervisor, signal };
+    const endpoints = await startParts(parts, context, env, progress);
+    return {
+      ...endpoints,
+      dir,
+      supervisor,
+      processes: supervisor.processes,
+      failed: supervisor.failed,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  parts: readonly Part[],
+  context: PartContext,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<Endpoints> {
+  const start = (
+    part: Part,
+    label: string,
+    work: (context: PartContext) => Promise<string>,
+    given?: string,
+  ) => (parts.includes(part) ? progress.track(label, () => work(context)) : Promise.resolve(given ?? ''));
+  // Settled, not all: a part that still starts must be known before everything is stopped.
+  const [kafka, registry, mongodb] = await Promise.allSettled([
+    start('kafka', 'start Kafka', startKafka, env.KAFKA_BROKERS),
+    start('registry', 'start schema registry', startRegistry, env.SCHEMA_REGISTRY_URL),
+    start('mongodb', 'start MongoDB', startMongod, env.MONGODB_URI),
+  ]);
+  if (kafka.status === 'rejected' || registry.status === 'rejected' || mongodb.status === 'rejected') {
+    const reasons = [kafka, registry, mongodb].flatMap((part) =>
+      part.status === 'rejected' ? [messageOf(part.reason)] : [],
+    );
+    throw new StackError(reasons.join('\n\n'));
+  }
+  return { kafkaBrokers: kafka.value, schemaRegistryUrl: registry.value, mongodbUri: mongodb.value };
+}
+
+/** Endpoints that were named have to answer: all that do not are reported at once. */
+async function probeGiven({
+  KAFKA_BROKERS,
+  SCHEMA_REGISTRY_URL,
+  MONGODB_URI,
+}: NodeJS.ProcessEnv): Promise<void> {
+  const probes: [name: string, Promise<unknown>][] = [];
+  if (KAFKA_BROKERS) probes.push(['KAFKA_BROKERS', Promise.any(KAFKA_BROKERS.split(',').map(probeBroker))]);
+  if (SCHEMA_REGISTRY_URL) probes.push(['SCHEMA_REGISTRY_URL', probeRegistry(SCHEMA_REGISTRY_URL)]);
+  if (MONGODB_URI) probes.push(['MONGODB_URI', probeMongo(MONGODB_URI)]);
+  const outcomes = await Promise.allSettled(probes.map(([, probe]) => probe));
+  const problems = outcomes.flatMap((outcome, index) =>
+    outcome.status === 'rejected' ? [`  - ${probes[index]?.[0]}: ${reasonOf(outcome.reason)}`] : [],
+  );
+  if (problems.length > 0)
+    throw new StackError(`Servers named in the environment do not answer:\n${problems.join('\n')}`);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(error);
+}
+
+/** Java and mongod read settings of their own from the environment; ours are none of their business. */
+function withoutGiven(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(KAFKA|X|MONGODB|QUARKUS|APICURIO)_/.test(name)),
+  );
+}

@@ -1,0 +1,54 @@
+import type { Endpoints } from '../native/start-stack';
+import type { StackError } from '../supervise/stack-error';
+
+export type ServiceName = 'ingester' | 'enricher' | 'mongo-sink';
+
+export const SERVICE_NAMES: readonly ServiceName[] = ['ingester', 'enricher', 'mongo-sink'];
+
+/** The database that the services and this program share. */
+export const DATABASE = 'twitter';
+
+export interface ServiceSettings {
+  rate: number;
+  replayFile: string | null;
+  replayMode: 'once' | 'loop';
+  from: 'simulator' | 'x';
+}
+
+export interface NamedProcess {
+  name: string;
+  pid: number;
+}
+
+/**
+ * Kafka, registry and MongoDB with the topics and schemas of the pipeline, and
+ * a way to start the services on them: as processes, or as containers.
+ */
+export interface Backend extends Endpoints {
+  dataDir: string;
+  logDir: string;
+  /** What runs on this host and can be measured; containers are not listed. */
+  processes(): readonly NamedProcess[];
+  /** Resolves when something dies by itself. */
+  failed: Promise<StackError>;
+  startServices(settings: ServiceSettings, signal: AbortSignal): Promise<Services>;
+  /** Stops everything that still runs; answers with what did not end cleanly. */
+  stop(): Promise<string[]>;
+}
+
+export interface Services {
+  /** Null when X itself is read. */
+  simulatorUrl: string | null;
+  urls: Record<ServiceName, string>;
+  /** A file with a line `id epochMs` for each post the simulator has sent so far. */
+  emittedFile(): Promise<string>;
+  /** Stops the ingester alone: no more posts come in, those under way go on. */
+  stopSource(): Promise<void>;
+  /** Source first, so that what it sent can be finished; answers with what did not end cleanly. */
+  stop(): Promise<string[]>;
+}
+
+/** Names the database in a URI that names none. */
+export function withDatabase(uri: string, database: string): string {
+  return uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?(\?|$)/, `$1/${database}$2`);
+}

@@ -1,0 +1,85 @@
+import type { Clock } from '@tdp/service';
+import type { Emission } from './simulator';
+
+export interface LatencyMs {
+  p50: number | null;
+  p99: number | null;
+  max: number | null;
+  /** Posts that were followed and found. */
+  samples: number;
+  /** Posts that were followed and not found. */
+  unresolved: number;
+}
+
+export interface LatencyProbeOptions {
+  emissions: AsyncIterable<Emission>;
+  /** Which of these posts can be read now. */
+  findReadable: (ids: readonly string[]) => Promise<readonly string[]>;
+  clock: Clock;
+}
+
+export interface LatencyProbe {
+  /** Call when nothing more can arrive. */
+  finish(): Promise<LatencyMs>;
+}
+
+const POLL_MS = 10;
+
+/**
+ * Measures from outside how long a post takes from leaving X until a reader of
+ * MongoDB gets it, by asking for the posts it follows until they are there.
+ */
+export function startLatencyProbe({ emissions, findReadable, clock }: LatencyProbeOptions): LatencyProbe {
+  const pending = new Map<string, number>();
+  const latencies: number[] = [];
+  let finishing = false;
+
+  async function follow(): Promise<void> {
+    for await (const { id, emittedAt } of emissions) pending.set(id, emittedAt);
+  }
+
+  async function poll(): Promise<void> {
+    const readable = pending.size > 0 ? await findReadable([...pending.keys()]) : [];
+    const now = clock.now();
+    for (const id of readable) {
+      latencies.push(now - (pending.get(id) ?? now));
+      pending.delete(id);
+    }
+  }
+
+  async function pollUntilFinished(): Promise<void> {
+    while (!finishing) {
+      await poll();
+      await clock.sleep(POLL_MS);
+    }
+    await poll();
+  }
+
+  const following = follow().catch(() => undefined); // its connection ends with the run
+  const polling = pollUntilFinished();
+  polling.catch(() => undefined); // reported by finish()
+  return {
+    async finish() {
+      finishing = true;
+      await polling;
+      await following;
+      return summarize(latencies, pending.size);
+    },
+  };
+}
+
+export function summarize(latencies: readonly number[], unresolved: number): LatencyMs {
+  const sorted = [...latencies].sort((a, b) => a - b);
+  return {
+    p50: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+    max: sorted.at(-1) ?? null,
+    samples: sorted.length,
+    unresolved,
+  };
+}
+
+/** Nearest rank. */
+function percentile(sorted: readonly number[], fraction: number): number | null {
+  return sorted[Math.ceil(sorted.length * fraction) - 1] ?? null;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const statusSchema = z.object({
+  rate: z.number(),
+  emitted: z.number(),
+  replayDone: z.boolean(),
+  behindMs: z.number(),
+});
+
+export type SimulatorStatus = z.infer<typeof statusSchema>;
+
+const emissionSchema = z.object({ id: z.string(), emittedAt: z.number() });
+
+export type Emission = z.infer<typeof emissionSchema>;
+
+export interface Simulator {
+  status(): Promise<SimulatorStatus>;
+  /** Sends no more posts; the stream's connection stays open. */
+  pause(): Promise<void>;
+  /** Every Nth post from now on, as it is sent; ends when the signal aborts. */
+  emissions(every: number, signal: AbortSignal): AsyncGenerator<Emission>;
+}
+
+/** The control interface of the X simulator. */
+export function createSimulator(baseUrl: string): Simulator {
+  const request = async (route: string, init?: RequestInit): Promise<Response> => {
+    const response = await fetch(`${baseUrl}/simulator/${route}`, init);
+    if (!response.ok) throw new Error(`the simulator answers ${response.status} to ${route}`);
+    return response;
+  };
+  return {
+    status: async () => statusSchema.parse(await (await request('status')).json()),
+    pause: async () => void (await (await request('pause', { method: 'POST' })).arrayBuffer()),
+    async *emissions(every, signal) {
+      const response = await request(`emissions?every=${every}`, { signal });
+      if (response.body) yield* readEmissions(response.body);
+    },
+  };
+}
+
+export async function* readEmissions(body: AsyncIterable<Uint8Array>): AsyncGenerator<Emission> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') yield emissionSchema.parse(JSON.parse(line));
+  }
+}

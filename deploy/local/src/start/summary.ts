@@ -1,0 +1,86 @@
+import type { CpuSeconds } from './cpu';
+import type { LatencyMs } from './latency';
+import { DEAD_LETTER_TOPICS, sum, type Totals } from './observer';
+
+/** What a run did; the file of --summary holds exactly this. Counts are of this run alone. */
+export interface Summary {
+  source: 'simulator' | 'replay' | 'x';
+  /** Posts per second asked for; null when X itself set the pace. */
+  rate: number | null;
+  /** From the first moment everything was up until no more was asked for. */
+  seconds: number;
+  /** Posts the simulator sent; null when X itself was read. */
+  postsEmitted: number | null;
+  distinctIds: number | null;
+  recordsPerTopic: Record<string, number>;
+  documentsPerCollection: Record<string, number>;
+  deadLettersPerTopic: Record<string, number>;
+  /** Posts that were sent and are neither in MongoDB nor dead-lettered; null when X itself was read. */
+  lost: number | null;
+  /** Some of them, to look for. */
+  lostIds: string[];
+  /** From the simulator's send until readable in MongoDB. */
+  latencyMs: LatencyMs | null;
+  /** How far the simulator fell behind its rate, at worst. */
+  behindMs: number | null;
+  cpuSeconds: CpuSeconds;
+  cpuMicrosPerPost: Record<string, number>;
+  /** What did not end as it should. */
+  problems: string[];
+}
+
+export function splitTopics({ topics }: Totals): Pick<Summary, 'recordsPerTopic' | 'deadLettersPerTopic'> {
+  const isDeadLetter = ([name]: [string, number]): boolean =>
+    DEAD_LETTER_TOPICS.some((topic) => topic === name);
+  const entries = Object.entries(topics);
+  return {
+    recordsPerTopic: Object.fromEntries(entries.filter((entry) => !isDeadLetter(entry))),
+    deadLettersPerTopic: Object.fromEntries(entries.filter(isDeadLetter)),
+  };
+}
+
+export function isSuccess({ lost, problems }: Summary): boolean {
+  return (lost ?? 0) === 0 && problems.length === 0;
+}
+
+/** The summary for people. */
+export function formatSummary(summary: Summary): string {
+  const { latencyMs: latency, deadLettersPerTopic } = summary;
+  const lines: [label: string, value: string][] = [];
+  if (summary.postsEmitted !== null) {
+    const rate = (summary.postsEmitted / summary.seconds).toFixed(0);
+    const distinct =
+      summary.distinctIds === summary.postsEmitted ? '' : `, ${count(summary.distinctIds ?? 0)} distinct`;
+    lines.push([
+      'posts sent',
+      `${count(summary.postsEmitted)}${distinct} in ${summary.seconds.toFixed(0)} s (${rate}/s)`,
+    ]);
+  }
+  lines.push(['topics', list(summary.recordsPerTopic)]);
+  lines.push(['collections', list(summary.documentsPerCollection)]);
+  const deadLetters = sum(Object.values(deadLettersPerTopic));
+  lines.push(['dead letters', deadLetters === 0 ? '0' : list(deadLettersPerTopic)]);
+  if (summary.lost !== null) lines.push(['lost', count(summary.lost)]);
+  if (latency && latency.samples > 0) {
+    lines.push([
+      'latency',
+      `p50 ${latency.p50} ms, p99 ${latency.p99} ms, max ${latency.max} ms (${latency.samples} followed)`,
+    ]);
+  }
+  if (summary.behindMs) lines.push(['simulator', `up to ${count(summary.behindMs)} ms behind its rate`]);
+  const cpu = Object.entries(summary.cpuSeconds).map(([name, seconds]) => {
+    const micros = summary.cpuMicrosPerPost[name];
+    return `${name} ${seconds.toFixed(1)} s${micros === undefined ? '' : ` (${count(micros)} µs a post)`}`;
+  });
+  if (cpu.length > 0) lines.push(['CPU', cpu.join(', ')]);
+  for (const problem of summary.problems) lines.push(['problem', problem]);
+  return lines.map(([label, value]) => `  ${label.padEnd(12)} ${value}`).join('\n');
+}
+
+export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+
+function list(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, value]) => `${name} ${count(value)}`)
+    .join(', ');
+}

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { systemClock } from '@tdp/service';
+import { temporaryDirs } from '../../test/temporary-dir';
+import { openStackDir } from './stack-dir';
+import { createSupervisor, type Supervisor } from './supervisor';
+import { waitUntil } from './wait-until';
+
+const newDir = temporaryDirs();
+let supervisor: Supervisor | undefined;
+
+async function newSupervisor(): Promise<{ supervisor: Supervisor; pids: string }> {
+  const dir = await openStackDir(newDir(), { fresh: true, clock: systemClock, log: () => undefined });
+  supervisor = createSupervisor(dir, systemClock);
+  return { supervisor, pids: dir.pids };
+}
+
+const shell = (name: string, script: string) => ({ name, command: 'sh', args: ['-c', script] });
+
+afterEach(() => supervisor?.stopAll());
+
+describe('createSupervisor', () => {
+  it('stops a process by its pid and forgets it', async () => {
+    const { supervisor, pids } = await newSupervisor();
+    const managed = await supervisor.start(shell('sleeper', 'exec sleep 60'));
+    expect(readFileSync(path.join(pids, 'sleeper.pid'), 'utf8')).toMatch(
+      new RegExp(`^${managed.pid} \\d+\n$`),
+    );
+    expect(await managed.stop()).toEqual({ code: null, signal: 'SIGTERM' });
+    expect(managed.wasKilled()).toBe(false);
+  });
+
+  it('kills a process that does not want to stop', async () => {
+    const { supervisor } = await newSupervisor();
+    const deaf = shell('deaf', 'trap "" TERM; echo ready; while :; do sleep 0.05; done');
+    const managed = await supervisor.start({ ...deaf, graceMs: 50 });
+    const check = (): Promise<void> =>
+      readFileSync(managed.logFile, 'utf8') === '' ? Promise.reject(new Error('not yet')) : Promise.resolve();
+    await waitUntil({ what: 'the trap', check, timeoutMs: 2_000, clock: systemClock, intervalMs: 10 });
+    expect(await managed.stop()).toEqual({ code: null, signal: 'SIGKILL' });
+    expect(managed.wasKilled()).toBe(true);
+  });
+
+  it('reports which process died by itself, how, and its last words', async () => {
+    const { supervisor, pids } = await newSupervisor();
+    await supervisor.start(shell('fragile', 'echo out of memory; exit 3'));
+    const failure = await supervisor.failed;
+    expect(failure.message).toMatch(/^fragile ended with exit code 3\. .*fragile\.log:\n {2}out of memory$/);
+    expect(existsSync(path.join(pids, 'fragile.pid'))).toBe(false);
+  });
+
+  it('says so when a program cannot be started', async () => {
+    const { supervisor } = await newSupervisor();
+    const starting = supervisor.start({ name: 'kafka', command: '/nonexistent/java', args: [] });
+    await expect(starting).rejects.toThrow('kafka cannot be started');
+  });
+});
+
+describe('waitUntil', () => {
+  it('ends as soon as the process it waits for has died', async () => {
+    const { supervisor } = await newSupervisor();
+    const managed = await supervisor.start(shell('kafka', 'echo no space left; exit 1'));
+    const check = (): Promise<void> => Promise.reject(new Error('refused'));
+    const waiting = waitUntil({
+      what: 'Kafka',
+      check,
+      timeoutMs: 5_000,
+      clock: systemClock,
+      process: managed,
+    });
+    await expect(waiting).rejects.toThrow(/kafka ended with exit code 1[^]*no space left/);
+  });
+
+  it('gives up with the last reason', async () => {
+    const check = (): Promise<void> => Promise.reject(new Error('connection refused'));
+    const waiting = waitUntil({ what: 'Kafka', check, timeoutMs: 20, clock: systemClock, intervalMs: 5 });
+    await expect(waiting).rejects.toThrow('Gave up waiting for Kafka after 0.02 s: connection refused');
+  });
+});

@@ -1,0 +1,165 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { openSync, closeSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '@tdp/service';
+import { formatIdentity, identify } from './process-identity';
+import type { StackDir } from './stack-dir';
+import { StackError } from './stack-error';
+import { startWatchdog } from './watchdog';
+
+export interface ProcessSpec {
+  name: string;
+  command: string;
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Between SIGTERM and SIGKILL. */
+  graceMs?: number;
+}
+
+export interface ProcessExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface ManagedProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly logFile: string;
+  /** Resolves once the process is gone, however it ended. */
+  readonly exited: Promise<ProcessExit>;
+  /** Null while it runs. */
+  exit(): ProcessExit | null;
+  /** Whether it had to be killed because it did not stop in time. */
+  wasKilled(): boolean;
+  /** SIGTERM, then SIGKILL after the grace period. Idempotent. */
+  stop(): Promise<ProcessExit>;
+}
+
+export interface Supervisor {
+  start(spec: ProcessSpec): Promise<ManagedProcess>;
+  /** Every process started so far, ended ones too. */
+  processes: () => readonly ManagedProcess[];
+  /** Resolves with the report of the first process that ends without being asked to. */
+  readonly failed: Promise<StackError>;
+  /** Stops what still runs, all at once. */
+  stopAll(): Promise<void>;
+}
+
+const DEFAULT_GRACE_MS = 20_000;
+
+/**
+ * Starts processes that must not outlive this one: each logs to a file, is
+ * reported when it dies by itself, and is stopped by its own pid.
+ */
+export function createSupervisor(dir: StackDir, clock: Clock): Supervisor {
+  const processes: ManagedProcess[] = [];
+  const failed = Promise.withResolvers<StackError>();
+  const watchdog = startWatchdog(dir.pids);
+
+  async function start(spec: ProcessSpec): Promise<ManagedProcess> {
+    const managed = await spawnManaged(spec, dir, clock, (error) => failed.resolve(error));
+    processes.push(managed);
+    return managed;
+  }
+
+  async function stopAll(): Promise<void> {
+    await Promise.all(processes.map((managed) => managed.stop()));
+    watchdog.stop();
+  }
+
+  return { start, processes: () => processes, failed: failed.promise, stopAll };
+}
+
+async function spawnManaged(
+  spec: ProcessSpec,
+  dir: StackDir,
+  clock: Clock,
+  onDeath: (error: StackError) => void,
+): Promise<ManagedProcess> {
+  const { name, graceMs = DEFAULT_GRACE_MS } = spec;
+  const logFile = path.join(dir.logs, `${name}.log`);
+  const { child, pid, exited } = await spawnLogging(spec, logFile);
+  const pidFile = path.join(dir.pids, `${name}.pid`);
+  await writeFile(pidFile, formatIdentity(identify(pid)));
+
+  let exit: ProcessExit | null = null;
+  let killed = false;
+  let stopping: Promise<ProcessExit> | undefined;
+  void exited.then(async (ended) => {
+    exit = ended;
+    await rm(pidFile, { force: true });
+    if (!stopping) onDeath(new StackError(await describeDeath(name, ended, logFile)));
+  });
+
+  async function terminate(): Promise<ProcessExit> {
+    if (exit) return exit;
+    const patience = new AbortController();
+    child.kill('SIGTERM');
+    const timeout = clock.sleep(graceMs, patience.signal).then(
+      () => {
+        killed = true;
+        child.kill('SIGKILL');
+      },
+      () => undefined, // it ended in time
+    );
+    const ended = await exited;
+    patience.abort();
+    await timeout;
+    return ended;
+  }
+
+  return {
+    name,
+    pid,
+    logFile,
+    exited,
+    exit: () => exit,
+    wasKilled: () => killed,
+    stop: () => (stopping ??= terminate()),
+  };
+}
+
+interface Spawned {
+  child: ChildProcess;
+  pid: number;
+  exited: Promise<ProcessExit>;
+}
+
+async function spawnLogging(
+  { name, command, args, env, cwd }: ProcessSpec,
+  logFile: string,
+): Promise<Spawned> {
+  const log = openSync(logFile, 'w');
+  // A group of its own: Ctrl-C reaches only the runner, which then stops everything in order.
+  const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const exited = new Promise<ProcessExit>((resolve) =>
+    child.on('exit', (code, signal) => resolve({ code, signal })),
+  );
+  await new Promise<void>((resolve, reject) => {
+    child.on('spawn', resolve);
+    child.on('error', (error) => reject(new StackError(`${name} cannot be started: ${error.message}`)));
+  });
+  return { child, pid: child.pid as number, exited }; // it has an id once it is spawned
+}
+
+export async function describeDeath(
+  name: string,
+  { code, signal }: ProcessExit,
+  logFile: string,
+): Promise<string> {
+  const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+  return `${name} ${how}. The end of ${logFile}:\n${await logTail(logFile)}`;
+}
+
+export async function logTail(logFile: string, lines = 15): Promise<string> {
+  const text = await readFile(logFile, 'utf8').catch(() => '');
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-lines)
+    .map((line) => `  ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,65 @@
+export type StepName = 'format' | 'lint' | 'typecheck' | 'unit' | 'int' | 'e2e';
+
+export interface Step {
+  name: StepName;
+  /** Shown while it runs. */
+  label: string;
+  /** A program of node_modules/.bin and its arguments. */
+  command: readonly [program: string, ...args: string[]];
+  /** Counts its own tests, in test-results/*.json. */
+  isTest: boolean;
+  needsStack: boolean;
+}
+
+const nx = (target: string, ...flags: string[]): Step['command'] => [
+  'nx',
+  'run-many',
+  '-t',
+  target,
+  '--outputStyle=static',
+  ...flags,
+];
+
+/** Everything that is checked, in order: what is quick and needs nothing comes first. */
+export const STEPS: readonly Step[] = [
+  {
+    name: 'format',
+    label: 'format',
+    command: ['prettier', '--check', '.'],
+    isTest: false,
+    needsStack: false,
+  },
+  { name: 'lint', label: 'lint', command: nx('lint', '--parallel=2'), isTest: false, needsStack: false },
+  {
+    name: 'typecheck',
+    label: 'typecheck',
+    command: nx('typecheck', '--parallel=2'),
+    isTest: false,
+    needsStack: false,
+  },
+  { name: 'unit', label: 'unit tests', command: nx('test', '--parallel=2'), isTest: true, needsStack: false },
+  {
+    name: 'int',
+    label: 'integration tests',
+    command: nx('test:int', '--parallel=1'),
+    isTest: true,
+    needsStack: true,
+  },
+  {
+    name: 'e2e',
+    label: 'end-to-end tests',
+    command: nx('e2e', '--parallel=1'),
+    isTest: true,
+    needsStack: true,
+  },
+];
+
+/** The steps that were named, or all of them when none was. */
+export function selectSteps(names: readonly string[]): { steps: readonly Step[]; problems: string[] } {
+  const known = STEPS.map(({ name }) => name);
+  const problems = names
+    .filter((name) => !known.some((step) => step === name))
+    .map((name) => `unknown step "${name}": it is one of ${known.join(', ')}`);
+  const steps = names.length === 0 ? STEPS : STEPS.filter(({ name }) => names.includes(name));
+  return { steps, problems };
+}
