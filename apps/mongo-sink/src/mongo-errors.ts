@@ -28,7 +28,7 @@ export function refusedWrites(error: unknown): readonly RefusedWrite[] | null {
   }
   const refused = [error.writeErrors].flat().map(({ index, code, errmsg }) => ({
     index,
-    code: Number(code),
+    code,
     message: errmsg ?? 'refused',
   }));
   const aboutTheWhole = refused.length === 0 || refused.some(({ code }) => RETRIABLE_CODES.has(code));
@@ -57,7 +57,7 @@ export function unavailable(doing: string, cause: unknown): PipelineError {
 }
 
 function writeErrorCodes(error: unknown): readonly number[] {
-  return error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat().map(({ code }) => Number(code)) : [];
+  return error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat().map(({ code }) => code) : [];
 }
 
 function isBsonError(error: unknown): boolean {

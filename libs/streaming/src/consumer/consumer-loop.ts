@@ -221,10 +221,10 @@ async function takeSlice(
   );
 
   // A rebalance seen meanwhile is thrown only after the slice's offset is resolved.
-  let heartbeatError: unknown;
+  let heartbeatError: Error | undefined;
   const heartbeats = clock.setInterval(() => {
     payload.heartbeat().catch((error: unknown) => {
-      heartbeatError ??= error;
+      heartbeatError ??= error as Error;
     });
   }, HEARTBEAT_MS);
 

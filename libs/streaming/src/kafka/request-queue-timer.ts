@@ -8,7 +8,7 @@ interface RequestQueueInternals {
   pending: readonly unknown[];
   throttledUntil: number;
   throttleCheckTimeoutId: unknown;
-  scheduleCheckPendingRequests(this: RequestQueueInternals): void;
+  scheduleCheckPendingRequests: (this: RequestQueueInternals) => void;
 }
 
 const original = RequestQueue.prototype.scheduleCheckPendingRequests;

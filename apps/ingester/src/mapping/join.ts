@@ -1,0 +1,105 @@
+import type { Media, Place, Poll, ReferencedTweet, Tweet, User } from '@tdp/contracts';
+import { media, place, poll } from './attachments';
+import { isJsonObject, type JsonObject } from './json';
+import { keep, type Leftovers } from './leftovers';
+import type { Observation } from './observation';
+import { EMPTY_POST, postFields } from './post';
+import { NONE, object, type Reader } from './read';
+import { createShelf, type Shelf } from './shelf';
+import { user } from './user';
+
+/** Everything X sent beside a post. */
+export interface Includes {
+  readonly users: Shelf<User>;
+  readonly posts: Shelf<Tweet>;
+  readonly media: Shelf<Media>;
+  readonly polls: Shelf<Poll>;
+  readonly places: Shelf<Place>;
+  /** Leaves over what was joined to nothing. */
+  leaveRest(): void;
+}
+
+/** X joins one or two; a chain or a web of more would only make an endless record. */
+const MAX_JOINED_POSTS = 16;
+
+const KNOWN = new Set(['users', 'tweets', 'posts', 'media', 'polls', 'places']);
+
+/** Puts X's includes up for joining. */
+export function openIncludes(value: unknown, observation: Observation, left: Leftovers): Includes {
+  const includes: JsonObject = isJsonObject(value) ? value : {};
+  const shelf = <R>(names: readonly string[], idMember: string, read: Reader<R>): Shelf<R> =>
+    createShelf(includes, names, idMember, read, left);
+  const readPost = object<Tweet>({ ...EMPTY_POST, ...observation }, postFields, ({ id }) => id !== '');
+  // Text may be empty, but what has none is no post.
+  const post: Reader<Tweet> = (raw, at) =>
+    isJsonObject(raw) && typeof raw['text'] === 'string' ? readPost(raw, at) : undefined;
+  const shelves = {
+    users: shelf(['users'], 'id', user),
+    posts: shelf(['tweets', 'posts'], 'id', post),
+    media: shelf(['media'], 'media_key', media),
+    polls: shelf(['polls'], 'id', poll),
+    places: shelf(['places'], 'id', place),
+  };
+  return {
+    ...shelves,
+    leaveRest() {
+      for (const each of Object.values(shelves)) {
+        each.leaveRest();
+      }
+      left.path.push('includes');
+      for (const name in includes) {
+        if (!KNOWN.has(name)) {
+          keep(left, name, includes[name]);
+        }
+      }
+      left.path.pop();
+    },
+  };
+}
+
+/** The post with everything joined that it, or a post it refers to, names. */
+export function joinIncludes(post: Tweet, includes: Includes): Tweet {
+  const authors = new Set<string>();
+  const above = new Set<string>();
+  let joined = 0;
+
+  function join(current: Tweet): Tweet {
+    above.add(current.id);
+    const author = current.authorId === null ? null : includes.users.take(current.authorId);
+    if (author !== null) {
+      authors.add(author.id);
+    }
+    const result: Tweet = {
+      ...current,
+      author,
+      media: pick(includes.media, current.mediaKeys),
+      polls: pick(includes.polls, current.pollIds),
+      place: current.placeId === null ? null : includes.places.take(current.placeId),
+      referencedTweets: current.referencedTweets.map(joinReference),
+    };
+    above.delete(current.id);
+    return result;
+  }
+
+  function joinReference(reference: ReferencedTweet): ReferencedTweet {
+    const { id } = reference;
+    // A post that refers back to one above it would nest without end.
+    if (id === null || above.has(id) || joined === MAX_JOINED_POSTS) {
+      return reference;
+    }
+    const referenced = includes.posts.take(id);
+    if (referenced === null) {
+      return reference;
+    }
+    joined += 1;
+    return { ...reference, tweet: join(referenced) };
+  }
+
+  const result = join(post);
+  const others = includes.users.takeAll().filter(({ record }) => !authors.has(record.id));
+  return { ...result, includedUsers: others.length === 0 ? NONE : others.map(({ record }) => record) };
+}
+
+function pick<R>(shelf: Shelf<R>, ids: readonly string[]): readonly R[] {
+  return ids.length === 0 ? NONE : ids.map((id) => shelf.take(id)).filter((record) => record !== null);
+}

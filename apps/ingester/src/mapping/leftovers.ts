@@ -1,0 +1,58 @@
+import { mayBeInexact, type JsonObject } from './json';
+
+/**
+ * Collects what a mapping has no field for, each value at its original path. Where only some
+ * elements of an array are left over, an object with their indexes as keys stands for it.
+ */
+export interface Leftovers {
+  /** Where the reader is: member names and array indexes. */
+  readonly path: (string | number)[];
+  tree: JsonObject | null;
+  /** A number was met whose digits the parser may have lost: parse again, exactly. */
+  inexact: boolean;
+  /** A value was met that is nested too deeply to be written as JSON again. */
+  tooDeep: boolean;
+}
+
+const MAX_DEPTH = 200;
+
+export const createLeftovers = (): Leftovers => ({ path: [], tree: null, inexact: false, tooDeep: false });
+
+/** No prototype: a member named __proto__ stays a member. */
+const createNode = (): JsonObject => Object.create(null) as JsonObject;
+
+/** Keeps a member of the object being read; replaces what was kept below it. */
+export function keep(left: Leftovers, key: string | number, value: unknown): void {
+  inspect(left, value, left.path.length);
+  let node = (left.tree ??= createNode());
+  for (const step of left.path) {
+    node = (node[step] ??= createNode()) as JsonObject;
+  }
+  node[key] = value;
+}
+
+/** What was kept below a path; undefined when nothing was. */
+export function keptAt(left: Leftovers, path: readonly (string | number)[]): unknown {
+  let node: unknown = left.tree;
+  for (const step of path) {
+    if (node === null || node === undefined) {
+      return undefined;
+    }
+    node = (node as JsonObject)[step];
+  }
+  return node ?? undefined;
+}
+
+function inspect(left: Leftovers, value: unknown, depth: number): void {
+  if (typeof value === 'number') {
+    left.inexact ||= mayBeInexact(value);
+  } else if (typeof value === 'object' && value !== null) {
+    if (depth > MAX_DEPTH) {
+      left.tooDeep = true;
+      return;
+    }
+    for (const member of Object.values(value)) {
+      inspect(left, member, depth + 1);
+    }
+  }
+}

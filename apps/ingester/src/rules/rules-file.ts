@@ -1,0 +1,129 @@
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import { z } from 'zod';
+
+const texts = z.array(z.string().trim().min(1)).default([]);
+
+const place = z.union([
+  z.string().trim().min(1),
+  z.strictObject({ country: z.string() }),
+  z.strictObject({
+    point_radius: z.strictObject({ longitude: z.number(), latitude: z.number(), radius: z.string() }),
+  }),
+  z.strictObject({
+    bounding_box: z.strictObject({
+      west: z.number(),
+      south: z.number(),
+      east: z.number(),
+      north: z.number(),
+    }),
+  }),
+]);
+
+const tag = z.string().trim().min(1);
+
+const described = z.strictObject({
+  tag,
+  keywords: texts,
+  phrases: texts,
+  hashtags: texts,
+  cashtags: texts,
+  accounts: texts,
+  mentions: texts,
+  places: z.array(place).default([]),
+  languages: texts,
+  exclude: z
+    .strictObject({
+      keywords: texts,
+      phrases: texts,
+      hashtags: texts,
+      accounts: texts,
+      mentions: texts,
+      reposts: z.boolean().default(false),
+      quotes: z.boolean().default(false),
+      replies: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+
+const raw = z.strictObject({ tag, rule: z.string() });
+
+const rulesFile = z.strictObject({ rules: z.array(z.unknown()).min(1) });
+
+/** What to follow, in words; any of them, in any of the languages, without what is excluded. */
+export type DescribedRule = z.infer<typeof described>;
+/** A rule in X's own words. */
+export type RawRule = z.infer<typeof raw>;
+export type Place = z.infer<typeof place>;
+
+/** Where in the file something is: names of members and indexes of elements. */
+export type YamlPath = readonly (string | number)[];
+
+export interface RulesFileEntry {
+  readonly entry: DescribedRule | RawRule;
+  readonly path: YamlPath;
+}
+
+/** Something wrong, and the line of the file it is in. */
+export interface RulesFileProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface RulesFile {
+  readonly entries: readonly RulesFileEntry[];
+  readonly problems: readonly RulesFileProblem[];
+  /** The line of what a path leads to, or of the nearest thing above it. */
+  lineOf(path: YamlPath): number;
+}
+
+/** Reads the text of rules.yaml and checks its shape; what is in the rules is checked when compiling. */
+export function readRulesFile(text: string): RulesFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const lineOf = (path: YamlPath): number => lines.linePos(offsetOf(document, path)).line;
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => ({
+      line: lines.linePos(error.pos[0]).line,
+      message: `this is not YAML: ${error.message.split('\n')[0] ?? error.code}`,
+    }));
+    return { entries: [], problems, lineOf };
+  }
+  const parsed = rulesFile.safeParse(document.toJS());
+  if (!parsed.success) {
+    return { entries: [], problems: problemsOf(parsed.error, [], lineOf), lineOf };
+  }
+  const entries: RulesFileEntry[] = [];
+  const problems: RulesFileProblem[] = [];
+  parsed.data.rules.forEach((value, index) => {
+    const path = ['rules', index];
+    const isRaw = typeof value === 'object' && value !== null && 'rule' in value;
+    const result = (isRaw ? raw : described).safeParse(value);
+    if (result.success) {
+      entries.push({ entry: result.data, path });
+    } else {
+      problems.push(...problemsOf(result.error, path, lineOf));
+    }
+  });
+  return { entries, problems, lineOf };
+}
+
+function problemsOf(error: z.ZodError, base: YamlPath, lineOf: RulesFile['lineOf']): RulesFileProblem[] {
+  return error.issues.map(({ path, message }) => {
+    const full = [...base, ...path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+    return { line: lineOf(full), message: `${full.join('.') || 'the file'}: ${message}` };
+  });
+}
+
+interface Ranged {
+  readonly range?: readonly [number, number, number] | null;
+}
+
+function offsetOf(document: Document, path: YamlPath): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true) as Ranged | undefined;
+    if (node?.range) {
+      return node.range[0];
+    }
+  }
+  return (document.contents as Ranged | null)?.range?.[0] ?? 0;
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import eslint from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+import { boundaries, depConstraints } from './tools/boundaries/constraints.mjs';
+
+const SOURCES = ['**/src/**/*.ts'];
+const TESTS = ['**/*.spec.ts', '**/test/**/*.ts', '**/test-support/**/*.ts'];
+/** Entry points and the command-line tools of deploy/local: they alone touch the process. */
+const ENTRY_POINTS = ['**/main.ts', 'deploy/local/src/**/*.ts', 'apps/pipeline-e2e/src/**/*.ts', ...TESTS];
+/** Where the clock and randomness of the machine come in; everything else has them injected. */
+const CLOCK_OWNERS = [
+  'libs/service/src/clock.ts',
+  'libs/testing/src/**/*.ts',
+  'apps/x-simulator/src/clock.ts',
+  'deploy/local/src/**/*.ts',
+  ...ENTRY_POINTS,
+];
+
+const clockRules = [
+  ['CallExpression[callee.object.name="Date"][callee.property.name="now"]', 'Inject a Clock.'],
+  ['CallExpression[callee.object.name="Math"][callee.property.name="random"]', 'Inject the randomness.'],
+  ['CallExpression[callee.name=/^set(Timeout|Interval)$/]', 'Use Clock.sleep or Clock.setInterval.'],
+].map(([selector, message]) => ({ selector, message }));
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/out-tsc/', '**/node_modules/', '**/generated/', '**/coverage/', '**/test-results/', '**/.local/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: path.resolve(import.meta.dirname) },
+    },
+    rules: {
+      curly: ['error', 'multi-line'],
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', { max: 110, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Numbers and booleans in messages are what template strings are for.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true, allowNullish: true }],
+      // `() => emitter.on(...)` reads better than a block.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // Spreading a string into its code points is what X counts.
+      '@typescript-eslint/no-misused-spread': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' }],
+    },
+  },
+  {
+    files: SOURCES,
+    ignores: CLOCK_OWNERS,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
+        ...clockRules,
+      ],
+    },
+  },
+  {
+    files: SOURCES,
+    ignores: ENTRY_POINTS,
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings come from config, read in main.ts.' },
+        { object: 'process', property: 'exit', message: 'Only main.ts ends the process.' },
+      ],
+    },
+  },
+  {
+    files: TESTS,
+    rules: {
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'require', 'module', '__dirname', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'AbortSignal', 'performance'].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] },
+  },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, banTransitiveDependencies: true, allow: [], depConstraints },
+      ],
+    },
+  },
+  ...boundaries,
+);
