@@ -67,26 +67,44 @@ const testingOnlyInTests = { group: ['@tdp/testing'], message: 'Test helpers bel
 
 /** What tags cannot say. Where two entries match a file the later one holds, so it repeats the rule above it. */
 export const boundaries = [
-  restrict(['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'deploy/*/src/**/*.ts'], [testingOnlyInTests], [...TESTS, 'apps/pipeline-e2e/**']),
+  restrict(
+    ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'deploy/*/src/**/*.ts'],
+    [testingOnlyInTests],
+    [...TESTS, 'apps/pipeline-e2e/**'],
+  ),
   restrict(
     ['apps/*/src/{domain,mapping,write-models,steps}/**/*.ts'],
     [
       testingOnlyInTests,
       {
-        group: ['@tdp/streaming', '@tdp/service', 'node:fs', 'node:fs/*', 'node:net', 'node:http', 'node:https'],
+        group: [
+          '@tdp/streaming',
+          '@tdp/service',
+          'node:fs',
+          'node:fs/*',
+          'node:net',
+          'node:http',
+          'node:https',
+        ],
         message: 'This folder is pure: no IO, no platform.',
       },
     ],
   ),
   restrict(
     ['libs/service/src/**/*.ts'],
-    [testingOnlyInTests, { group: ['@tdp/streaming'], message: 'streaming builds on service, never the reverse.' }],
+    [
+      testingOnlyInTests,
+      { group: ['@tdp/streaming'], message: 'streaming builds on service, never the reverse.' },
+    ],
   ),
   restrict(
     ['apps/x-simulator/src/**/*.ts'],
     [
       testingOnlyInTests,
-      { group: ['twitter-api-v2'], message: 'The simulator is what X clients are tested against; a client is for its tests.' },
+      {
+        group: ['twitter-api-v2'],
+        message: 'The simulator is what X clients are tested against; a client is for its tests.',
+      },
       { group: ['@tdp/contracts', '@tdp/streaming', '@tdp/service'], message: 'The simulator stands alone.' },
     ],
   ),

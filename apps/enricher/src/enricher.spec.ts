@@ -18,7 +18,10 @@ const envelope = (key: string | null, record: object | null): Envelope => ({
 describe('handling a record', () => {
   it('sends the enriched post on under the same key', () => {
     const result = handleRecord(envelope('7', buildTweet({ id: '7' })), systemClock, metrics);
-    expect(result).toMatchObject({ kind: 'ok', value: [{ topic: 'tweets-enriched', key: '7', record: { kind: 'post' } }] });
+    expect(result).toMatchObject({
+      kind: 'ok',
+      value: [{ topic: 'tweets-enriched', key: '7', record: { kind: 'post' } }],
+    });
   });
 
   it('passes a removal through', () => {

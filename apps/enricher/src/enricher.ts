@@ -40,7 +40,8 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     topics: ['tweets-raw'],
     deadLetterTopic: 'enricher-dlq',
     maxSliceRecords: config.ENRICHER_MAX_SLICE_RECORDS,
-    handle: (slice) => Promise.resolve(slice.map((envelope) => handleRecord(envelope, clock, enricherMetrics))),
+    handle: (slice) =>
+      Promise.resolve(slice.map((envelope) => handleRecord(envelope, clock, enricherMetrics))),
   });
   return {
     components: [
@@ -58,7 +59,11 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
 }
 
 /** One record of tweets-raw to what goes to tweets-enriched; a removal passes through as it is. */
-export function handleRecord({ key, record }: Envelope, clock: Clock, metrics: EnricherMetrics): HandleResult {
+export function handleRecord(
+  { key, record }: Envelope,
+  clock: Clock,
+  metrics: EnricherMetrics,
+): HandleResult {
   if (record === null) {
     return ok([{ topic: 'tweets-enriched', key: String(key), record: null }]);
   }

@@ -28,7 +28,11 @@ describe('full text', () => {
 
   it('is the whole text of a long post, with the lists of that text', () => {
     const long = { text: 'long text #b', entities: entities({ hashtags: [hashtag('b')] }) };
-    const post = enriched({ text: 'long te…', noteTweet: long, entities: entities({ hashtags: [hashtag('a')] }) });
+    const post = enriched({
+      text: 'long te…',
+      noteTweet: long,
+      entities: entities({ hashtags: [hashtag('a')] }),
+    });
     expect([post.fullText, post.hashtags]).toEqual(['long text #b', ['b']]);
   });
 
@@ -77,7 +81,11 @@ describe('lists', () => {
         hashtags: [hashtag('B'), hashtag('a'), hashtag('B')],
         mentions: [{ start: 0, end: 1, username: 'bob', id: null }],
         cashtags: [hashtag('X')],
-        urls: [url({}), url({ expandedUrl: 'https://e' }), url({ expandedUrl: 'https://e', unwoundUrl: 'https://u' })],
+        urls: [
+          url({}),
+          url({ expandedUrl: 'https://e' }),
+          url({ expandedUrl: 'https://e', unwoundUrl: 'https://u' }),
+        ],
       }),
     });
     expect(post).toMatchObject({

@@ -24,7 +24,10 @@ const settings = z.object({
   /** How long X allows a rule to be, in characters. */
   INGESTER_RULE_MAX_LENGTH: count(1, 100_000).default(1_024),
   /** Delete X's rules that are not in the file; false only when something else manages rules of this app. */
-  INGESTER_RULES_PRUNE: z.enum(['true', 'false']).default('true').transform((value) => value === 'true'),
+  INGESTER_RULES_PRUNE: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((value) => value === 'true'),
   INGESTER_MAX_LINE_BYTES: count(1_024, 100_000_000).default(1_000_000),
   /** Posts and profiles read and not yet acknowledged by Kafka; beyond it the stream is not read. */
   INGESTER_MAX_PENDING_RECORDS: count(1, 1_000_000).default(10_000),

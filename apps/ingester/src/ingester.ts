@@ -94,7 +94,11 @@ function createKafkaSide({ config, logger, metrics, clock, fatal }: ServiceDeps<
 }
 
 /** The settings' schema has seen to it that one of the two is there. */
-function credentialsOf({ X_BEARER_TOKEN, X_API_KEY, X_API_SECRET }: IngesterConfig): XClientOptions['credentials'] {
+function credentialsOf({
+  X_BEARER_TOKEN,
+  X_API_KEY,
+  X_API_SECRET,
+}: IngesterConfig): XClientOptions['credentials'] {
   return X_BEARER_TOKEN === undefined
     ? { apiKey: String(X_API_KEY), apiSecret: String(X_API_SECRET) }
     : { bearerToken: X_BEARER_TOKEN };
@@ -126,6 +130,9 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new PipelineError('RULES_INVALID', `reading the rules (INGESTER_RULES_FILE): ${errorMessage(error)}`);
+    throw new PipelineError(
+      'RULES_INVALID',
+      `reading the rules (INGESTER_RULES_FILE): ${errorMessage(error)}`,
+    );
   }
 }

@@ -1,4 +1,11 @@
-import { errorMessage, PipelineError, type Clock, type Component, type ErrorCode, type Logger } from '@tdp/service';
+import {
+  errorMessage,
+  PipelineError,
+  type Clock,
+  type Component,
+  type ErrorCode,
+  type Logger,
+} from '@tdp/service';
 
 export interface ReachDependenciesOptions {
   /** Must be safe to repeat. */

@@ -31,17 +31,15 @@ export interface XClient {
   /** All rules of this app. */
   listRules(): Promise<readonly XRule[]>;
   /** Adds rules, or only asks whether X would. Resolves with the problems X has with them. */
-  addRules(
-    rules: readonly XRuleToAdd[],
-    options: { readonly dryRun: boolean },
-  ): Promise<readonly XProblem[]>;
+  addRules(rules: readonly XRuleToAdd[], options: { readonly dryRun: boolean }): Promise<readonly XProblem[]>;
   deleteRules(ids: readonly string[]): Promise<void>;
 }
 
 export interface XClientOptions {
   readonly baseUrl: string;
   readonly userAgent: string;
-  readonly credentials: { readonly bearerToken: string } | { readonly apiKey: string; readonly apiSecret: string };
+  readonly credentials:
+    { readonly bearerToken: string } | { readonly apiKey: string; readonly apiSecret: string };
   readonly metrics: IngesterMetrics;
   readonly timeoutMs?: number;
 }
@@ -82,10 +80,7 @@ export function createXClient(options: XClientOptions): XClient {
     return login;
   }
 
-  async function addRules(
-    rules: readonly XRuleToAdd[],
-    dryRun: boolean,
-  ): Promise<readonly XProblem[]> {
+  async function addRules(rules: readonly XRuleToAdd[], dryRun: boolean): Promise<readonly XProblem[]> {
     const client = await api();
     try {
       const body = await asking('adding rules', () =>
@@ -145,7 +140,11 @@ function chunks<T>(all: readonly T[]): readonly (readonly T[])[] {
 }
 
 /** The library knows only api.x.com; this sends its requests to the X that was configured. */
-function toOurX({ baseUrl, userAgent, timeoutMs = DEFAULT_TIMEOUT_MS }: XClientOptions): ITwitterApiClientPlugin {
+function toOurX({
+  baseUrl,
+  userAgent,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+}: XClientOptions): ITwitterApiClientPlugin {
   return {
     onBeforeRequestConfig: ({ params }) => {
       params.url = params.url.replace(/^https:\/\/api\.x\.com(?=\/)/, baseUrl);

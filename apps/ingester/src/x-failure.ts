@@ -101,7 +101,11 @@ export class XRequestError extends Error {
   readonly failure: XFailure;
   readonly problems: readonly XProblem[];
 
-  constructor(action: string, failure: XFailure, options: ErrorOptions & { problems?: readonly XProblem[] } = {}) {
+  constructor(
+    action: string,
+    failure: XFailure,
+    options: ErrorOptions & { problems?: readonly XProblem[] } = {},
+  ) {
     super(`${action}: ${failure.message}`, options);
     this.failure = failure;
     this.problems = options.problems ?? [];

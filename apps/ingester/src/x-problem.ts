@@ -42,5 +42,8 @@ export function readProblems(body: unknown): readonly XProblem[] {
 
 /** For logs and error messages: what X says, in one line. */
 export function describeProblem({ title, detail, issue }: XProblem): string {
-  return [title, detail, issue && `(${issue})`].filter((part) => part !== '').join(': ').slice(0, 500);
+  return [title, detail, issue && `(${issue})`]
+    .filter((part) => part !== '')
+    .join(': ')
+    .slice(0, 500);
 }

@@ -11,13 +11,16 @@ export function leavesOf(value: unknown, path = ''): readonly Leaf[] {
   if (typeof value !== 'object' || value === null) {
     return [{ path, value }];
   }
-  return Object.entries(value).flatMap(([key, member]) => leavesOf(member, path === '' ? key : `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, member]) =>
+    leavesOf(member, path === '' ? key : `${path}.${key}`),
+  );
 }
 
 /** Instants and numbers that X sends as text are found by what they mean. */
 function spellings(value: unknown): readonly string[] {
   const text = String(value);
-  const instant = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? [String(Date.parse(value))] : [];
+  const instant =
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? [String(Date.parse(value))] : [];
   return [text, ...instant];
 }
 

@@ -56,7 +56,10 @@ export function createBulkWriter({ collection, metrics, clock }: BulkWriterDeps)
   }
 
   /** The driver refused the whole batch because of some document in it: halve until it is found. */
-  async function isolate(documents: readonly StoredDocument[], error: unknown): Promise<readonly RefusedWrite[]> {
+  async function isolate(
+    documents: readonly StoredDocument[],
+    error: unknown,
+  ): Promise<readonly RefusedWrite[]> {
     if (documents.length === 1) {
       return [{ index: 0, code: 0, message: errorMessage(error) }];
     }
@@ -95,7 +98,9 @@ export function createBulkWriter({ collection, metrics, clock }: BulkWriterDeps)
       }
       const refused = await insert(newest);
       const duplicates = refused.filter(({ code }) => code === DUPLICATE_KEY);
-      const failed = refused.filter(({ code }) => code !== DUPLICATE_KEY).map((write) => toFailure(newest, write));
+      const failed = refused
+        .filter(({ code }) => code !== DUPLICATE_KEY)
+        .map((write) => toFailure(newest, write));
       count('inserted', newest.length - refused.length);
       if (duplicates.length > 0) {
         const again = duplicates.map(({ index }) => newest[index] as StoredDocument);
@@ -121,7 +126,10 @@ function newestById(documents: readonly StoredDocument[]): readonly StoredDocume
   return byId.size === documents.length ? documents : [...byId.values()];
 }
 
-function toFailure(documents: readonly StoredDocument[], { index, code, message }: RefusedWrite): FailedWrite {
+function toFailure(
+  documents: readonly StoredDocument[],
+  { index, code, message }: RefusedWrite,
+): FailedWrite {
   const { _id: id } = documents[index] as StoredDocument;
   return { id, error: new Error(`MongoDB refused the document (code ${code}): ${message}`) };
 }

@@ -17,8 +17,8 @@ export const DUPLICATE_KEY = 11_000;
  * every document meanwhile would not.
  */
 const RETRIABLE_CODES = new Set([
-  6, 7, 13, 18, 50, 64, 89, 91, 112, 133, 134, 189, 202, 251, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436,
-  14_031,
+  6, 7, 13, 18, 50, 64, 89, 91, 112, 133, 134, 189, 202, 251, 262, 9_001, 10_107, 11_600, 11_602, 13_435,
+  13_436, 14_031,
 ]);
 
 /** The per-document refusals of a bulk write; null when the error is about the write as a whole. */
@@ -47,13 +47,17 @@ export function isRetriable(error: unknown): boolean {
     );
   }
   // Everything else that is not about an argument is about the connection.
-  const isDriverError = error instanceof mongo.MongoError || (error instanceof Error && error.name.startsWith('Mongo'));
+  const isDriverError =
+    error instanceof mongo.MongoError || (error instanceof Error && error.name.startsWith('Mongo'));
   return isDriverError && !(error instanceof mongo.MongoInvalidArgumentError) && !isBsonError(error);
 }
 
 /** Wraps what waiting cures; the consumer loop tries such a slice again. */
 export function unavailable(doing: string, cause: unknown): PipelineError {
-  return new PipelineError('MONGO_UNAVAILABLE', `${doing}: ${errorMessage(cause)}`, { cause, retriable: true });
+  return new PipelineError('MONGO_UNAVAILABLE', `${doing}: ${errorMessage(cause)}`, {
+    cause,
+    retriable: true,
+  });
 }
 
 function writeErrorCodes(error: unknown): readonly number[] {

@@ -27,7 +27,10 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
   // The hot path goes round mongoose's casting, which costs thirty times what BSON does.
   const tweets = database.tweets.collection as unknown as mongo.Collection<StoredDocument>;
   const users = database.users.collection as unknown as mongo.Collection<StoredDocument>;
-  const removedTweets = database.removedTweets.collection as unknown as mongo.Collection<{ _id: string; removedAt: Date }>;
+  const removedTweets = database.removedTweets.collection as unknown as mongo.Collection<{
+    _id: string;
+    removedAt: Date;
+  }>;
   const store: StoreDeps = {
     tweets: createBulkWriter({ collection: tweets, metrics: sinkMetrics, clock }),
     users: createBulkWriter({ collection: users, metrics: sinkMetrics, clock }),

@@ -29,7 +29,9 @@ export function createRemovals({ tweets, removedTweets, clock }: RemovalsDeps): 
         return new Set();
       }
       try {
-        const found = await removedTweets.find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } }).toArray();
+        const found = await removedTweets
+          .find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } })
+          .toArray();
         return new Set(found.map(({ _id }) => _id));
       } catch (error) {
         throw unavailable('looking up removed posts', error);
@@ -43,7 +45,9 @@ export function createRemovals({ tweets, removedTweets, clock }: RemovalsDeps): 
       try {
         // The marker first: a crash in between must not let a replay store the post again.
         await removedTweets.bulkWrite(
-          ids.map((_id) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: { removedAt } }, upsert: true } })),
+          ids.map((_id) => ({
+            updateOne: { filter: { _id }, update: { $setOnInsert: { removedAt } }, upsert: true },
+          })),
           { ordered: false },
         );
         await tweets.deleteMany({ _id: { $in: [...ids] } });

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import type { EnrichedTweet, Tweet } from '@tdp/contracts';
 import { createMetrics, systemClock } from '@tdp/service';
 import type { Envelope } from '@tdp/streaming';
-import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser, stackEndpoints, uniqueName } from '@tdp/testing';
+import {
+  AN_INSTANT,
+  buildEnrichedTweet,
+  buildProfile,
+  buildTweet,
+  buildUser,
+  stackEndpoints,
+  uniqueName,
+} from '@tdp/testing';
 import type { mongo } from 'mongoose';
 import { createBulkWriter } from './bulk-writer';
 import { createDatabase, type Database } from './database';
@@ -25,7 +33,10 @@ beforeAll(async () => {
   const clock = systemClock;
   tweets = database.tweets.collection as unknown as mongo.Collection<StoredDocument>;
   const users = database.users.collection as unknown as mongo.Collection<StoredDocument>;
-  const removedTweets = database.removedTweets.collection as unknown as mongo.Collection<{ _id: string; removedAt: Date }>;
+  const removedTweets = database.removedTweets.collection as unknown as mongo.Collection<{
+    _id: string;
+    removedAt: Date;
+  }>;
   deps = {
     tweets: createBulkWriter({ collection: tweets, metrics, clock }),
     users: createBulkWriter({ collection: users, metrics, clock }),
@@ -47,28 +58,45 @@ afterAll(async () => {
 });
 
 let offset = 0;
-function envelope(key: string | null, record: object | null, topic: Envelope['topic'] = 'tweets-enriched'): Envelope {
+function envelope(
+  key: string | null,
+  record: object | null,
+  topic: Envelope['topic'] = 'tweets-enriched',
+): Envelope {
   offset += 1;
   return { topic, partition: 0, offset: String(offset), key, timestamp: 0, headers: {}, record };
 }
 /** A version of a post: what was seen of it at observedAt. */
 function version(id: string, observedAt: number, overrides: Partial<Tweet> = {}): Envelope {
-  const tweet = buildTweet({ id, text: `seen at ${observedAt}`, observedAt: AN_INSTANT + observedAt, ...overrides });
+  const tweet = buildTweet({
+    id,
+    text: `seen at ${observedAt}`,
+    observedAt: AN_INSTANT + observedAt,
+    ...overrides,
+  });
   return envelope(id, buildEnrichedTweet({ tweet }));
 }
 const removal = (id: string): Envelope => envelope(id, null);
 const store = (...slice: Envelope[]) => storeSlice(deps, slice);
-const texts = async () => Object.fromEntries((await tweets.find().toArray()).map(({ _id, text }) => [_id, text]));
+const texts = async () =>
+  Object.fromEntries((await tweets.find().toArray()).map(({ _id, text }) => [_id, text]));
 
 describe('storing posts', () => {
   it('stores text byte for byte, ids as strings, instants as dates, counts as 64-bit integers', async () => {
     const text = '👩‍👩‍👧 שלום \u0000 こんにちは';
     await store(version('1346889436626259968', 0, { text }));
-    const document = await tweets.findOne({}, { promoteValues: false, promoteLongs: false, bsonRegExp: true });
+    const document = await tweets.findOne(
+      {},
+      { promoteValues: false, promoteLongs: false, bsonRegExp: true },
+    );
     expect(document).toMatchObject({ _id: '1346889436626259968', text });
     expect(document?.['createdAt']).toEqual(new Date(AN_INSTANT));
     const types = await tweets
-      .aggregate([{ $project: { count: { $type: '$publicMetrics.likeCount' }, created: { $type: '$author.createdAt' } } }])
+      .aggregate([
+        {
+          $project: { count: { $type: '$publicMetrics.likeCount' }, created: { $type: '$author.createdAt' } },
+        },
+      ])
       .next();
     expect(types).toMatchObject({ count: 'long', created: 'date' });
   });
@@ -93,15 +121,20 @@ describe('storing posts', () => {
   it('ends the same whatever the order, the repetitions and the batches', async () => {
     const seen = fc.record({ id: fc.constantFrom('1', '2', '3'), at: fc.integer({ min: 0, max: 5 }) });
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(seen, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }), async (slices) => {
-        await tweets.deleteMany({});
-        const newest = new Map<string, number>();
-        for (const slice of slices) {
-          await store(...slice.map(({ id, at }) => version(id, at)));
-          slice.forEach(({ id, at }) => newest.set(id, Math.max(at, newest.get(id) ?? 0)));
-        }
-        expect(await texts()).toEqual(Object.fromEntries([...newest].map(([id, at]) => [id, `seen at ${at}`])));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(seen, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }),
+        async (slices) => {
+          await tweets.deleteMany({});
+          const newest = new Map<string, number>();
+          for (const slice of slices) {
+            await store(...slice.map(({ id, at }) => version(id, at)));
+            slice.forEach(({ id, at }) => newest.set(id, Math.max(at, newest.get(id) ?? 0)));
+          }
+          expect(await texts()).toEqual(
+            Object.fromEntries([...newest].map(([id, at]) => [id, `seen at ${at}`])),
+          );
+        },
+      ),
       { numRuns: 60 },
     );
   }, 60_000);
@@ -118,9 +151,9 @@ describe('storing posts', () => {
     const results = await store(...slice);
     await database.tweets.db.db?.command({ collMod: 'tweets', validator: {} });
     expect(await tweets.countDocuments()).toBe(999);
-    expect(results.flatMap((result, index) => (result.kind === 'dlq' ? [[index, result.reason]] : []))).toEqual([
-      [500, 'WRITE_REFUSED'],
-    ]);
+    expect(
+      results.flatMap((result, index) => (result.kind === 'dlq' ? [[index, result.reason]] : [])),
+    ).toEqual([[500, 'WRITE_REFUSED']]);
   });
 
   it('stores a post whose position is not on Earth, without a location', async () => {
@@ -128,7 +161,9 @@ describe('storing posts', () => {
     const on = { type: 'Point', coordinates: [-0.1195, 51] };
     await store(version('1', 0, { coordinates: off }), version('2', 0, { coordinates: on }));
     const near = await tweets
-      .find({ location: { $near: { $geometry: { type: 'Point', coordinates: [0, 51] }, $maxDistance: 50_000 } } })
+      .find({
+        location: { $near: { $geometry: { type: 'Point', coordinates: [0, 51] }, $maxDistance: 50_000 } },
+      })
       .toArray();
     expect(near.map(({ _id }) => _id)).toEqual(['2']);
     expect((await tweets.findOne({ _id: '1' }))?.['coordinates']).toEqual(off);
@@ -153,7 +188,10 @@ describe('removed posts', () => {
     ['before it arrives', [[removal('1')], [version('1', 0)]]],
     ['in the same slice, after', [[version('1', 0), removal('1')]]],
     ['in the same slice, before', [[removal('1'), version('1', 0)]]],
-    ['and the topic is replayed from its beginning', [[version('1', 0), removal('1')], [version('1', 0)], [version('1', 9)]]],
+    [
+      'and the topic is replayed from its beginning',
+      [[version('1', 0), removal('1')], [version('1', 0)], [version('1', 9)]],
+    ],
   ])('stay removed: %s', async (_when, slices) => {
     await store(version('2', 0));
     for (const slice of slices) {

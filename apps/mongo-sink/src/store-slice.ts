@@ -36,7 +36,9 @@ async function storeProfiles(deps: StoreDeps, slice: readonly Envelope[]): Promi
 async function storeTweets(deps: StoreDeps, slice: readonly Envelope[]): Promise<readonly HandleResult[]> {
   const ids = slice.flatMap(({ key, record }) => (key === null || record === null ? [] : [key]));
   const removedBefore = await deps.removals.among(ids);
-  const removedHere = new Set(slice.flatMap(({ key, record }) => (record === null && key !== null ? [key] : [])));
+  const removedHere = new Set(
+    slice.flatMap(({ key, record }) => (record === null && key !== null ? [key] : [])),
+  );
   await deps.removals.remove([...removedHere]);
   deps.metrics.removed.inc(removedHere.size);
 
@@ -66,7 +68,11 @@ function prepare({ key }: Envelope, toDocument: () => StoredDocument): Prepared 
   try {
     document = toDocument();
   } catch (error) {
-    return deadLetter('DOCUMENT_INVALID', error instanceof Error ? error : new Error(String(error)), 'write-model');
+    return deadLetter(
+      'DOCUMENT_INVALID',
+      error instanceof Error ? error : new Error(String(error)),
+      'write-model',
+    );
   }
   return document._id === key
     ? document

@@ -36,28 +36,37 @@ describe('undecodable records', () => {
   it.each([
     ['tweets-raw', 'enricher-dlq'],
     ['tweets-enriched', 'mongo-sink-dlq'],
-  ] as const)('of %s are dead-lettered once with their bytes, their neighbours stored', async (topic, dlq) => {
-    const bad = poison();
-    const before = `${topic}-before`;
-    const after = `${topic}-after`;
-    const neighbour = (id: string) => topics.producer.send({ topic: 'tweets-raw', key: id, record: buildTweet({ id }) });
-    await neighbour(before);
-    await topics.producer.sendEncoded(
-      bad.map(({ key, value }) => ({ topic, message: { key, value, headers: { trace: 'kept' } }, bytes: 0 })),
-    );
-    await neighbour(after);
+  ] as const)(
+    'of %s are dead-lettered once with their bytes, their neighbours stored',
+    async (topic, dlq) => {
+      const bad = poison();
+      const before = `${topic}-before`;
+      const after = `${topic}-after`;
+      const neighbour = (id: string) =>
+        topics.producer.send({ topic: 'tweets-raw', key: id, record: buildTweet({ id }) });
+      await neighbour(before);
+      await topics.producer.sendEncoded(
+        bad.map(({ key, value }) => ({
+          topic,
+          message: { key, value, headers: { trace: 'kept' } },
+          bytes: 0,
+        })),
+      );
+      await neighbour(after);
 
-    const stored = () => pipeline.db.collection('tweets').countDocuments({ _id: { $in: [before, after] } as object });
-    await waitUntil(async () => (await stored()) === 2, { timeoutMs: 60_000 });
-    await waitUntil(async () => (await topics.read(dlq)).length >= bad.length, { timeoutMs: 60_000 });
+      const stored = () =>
+        pipeline.db.collection('tweets').countDocuments({ _id: { $in: [before, after] } as object });
+      await waitUntil(async () => (await stored()) === 2, { timeoutMs: 60_000 });
+      await waitUntil(async () => (await topics.read(dlq)).length >= bad.length, { timeoutMs: 60_000 });
 
-    const letters = await topics.read(dlq);
-    const bytes = (items: readonly { value: Buffer | null }[]) =>
-      items.map(({ value }) => value?.toString('hex') ?? 'null').sort();
-    expect(bytes(letters)).toEqual(bytes(bad));
-    for (const { headers } of letters) {
-      expect(String(headers['trace'])).toBe('kept');
-      expect(String(headers['__connect.errors.topic'])).toBe(pipeline.prefix + topic);
-    }
-  });
+      const letters = await topics.read(dlq);
+      const bytes = (items: readonly { value: Buffer | null }[]) =>
+        items.map(({ value }) => value?.toString('hex') ?? 'null').sort();
+      expect(bytes(letters)).toEqual(bytes(bad));
+      for (const { headers } of letters) {
+        expect(String(headers['trace'])).toBe('kept');
+        expect(String(headers['__connect.errors.topic'])).toBe(pipeline.prefix + topic);
+      }
+    },
+  );
 });

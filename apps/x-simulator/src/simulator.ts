@@ -39,7 +39,10 @@ export function createSimulator(config: SimulatorConfig, clock: Clock): Simulato
   const world = createWorld({ seed, templates: config.X_SIMULATOR_TEMPLATES, people: PEOPLE });
   const recent = createRecentPosts(RECENT_POSTS);
   const file = config.X_SIMULATOR_REPLAY_FILE;
-  const replay = file === undefined ? undefined : createReplay(readRecording(file), config.X_SIMULATOR_REPLAY_MODE, snowflakes);
+  const replay =
+    file === undefined
+      ? undefined
+      : createReplay(readRecording(file), config.X_SIMULATOR_REPLAY_MODE, snowflakes);
   const log = createEmissionLog(config.X_SIMULATOR_EMITTED_FILE);
   const state = { rate: config.X_SIMULATOR_RATE, paused: false };
 
@@ -67,7 +70,7 @@ export function createSimulator(config: SimulatorConfig, clock: Clock): Simulato
         selection,
         snowflakes,
         random: createRandom(seed),
-        onEmit: recent.add,
+        onEmit: (template, emission) => recent.add(template, emission),
       }),
   });
   searchRoute(app, { recent, clock });

@@ -24,7 +24,9 @@ export async function deploy({ config, logger, clock }: DeployDeps): Promise<voi
   const ensured = await untilUp(clock, deadline, async () => {
     const admin = createAdmin(kafka);
     await admin.connect();
-    return admin.ensureTopics(topics, config.KAFKA_DEPLOY_REPLICATION_FACTOR).finally(() => admin.disconnect());
+    return admin
+      .ensureTopics(topics, config.KAFKA_DEPLOY_REPLICATION_FACTOR)
+      .finally(() => admin.disconnect());
   });
   for (const { topic, outcome, partitions } of ensured) {
     logger.info({ topic, outcome, partitions }, 'topic');

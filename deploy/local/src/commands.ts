@@ -54,8 +54,9 @@ async function start(args: readonly string[], context: CommandContext): Promise<
   const access = decideXAccess(env, options.replayFile !== null);
   options.replayFile &&= resolvePath(options.replayFile, env);
   options.summaryFile &&= resolvePath(options.summaryFile, env);
-  if (options.replayFile && !existsSync(options.replayFile))
+  if (options.replayFile && !existsSync(options.replayFile)) {
     problems.push(`--replay: no file ${options.replayFile}`);
+  }
   if (options.summaryFile && !existsSync(path.dirname(options.summaryFile))) {
     problems.push(`--summary: no folder ${path.dirname(options.summaryFile)}`);
   }

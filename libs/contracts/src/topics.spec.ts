@@ -31,39 +31,49 @@ describe('topics', () => {
 
 describe('schemas', () => {
   it.each(RECORD_NAMES)('%s is a record of our namespace', (name) => {
-    expect(latestSchema(name)).toMatchObject({ type: 'record', name, namespace: 'com.twitterdatapipeline.tweets' });
+    expect(latestSchema(name)).toMatchObject({
+      type: 'record',
+      name,
+      namespace: 'com.twitterdatapipeline.tweets',
+    });
     expect(schemaVersions(name).at(-1)).toBe(latestSchema(name));
   });
 
-  it.each(RECORD_NAMES)('%s: instants are timestamp-millis, nullable fields default to null, no other unions', (name) => {
-    const problems: string[] = [];
-    const visit = (schema: unknown, path: string): void => {
-      if (Array.isArray(schema)) {
-        if (schema.length !== 2 || schema[0] !== 'null') {
-          problems.push(`${path}: a union other than ["null", T]`);
-        }
-        schema.forEach((branch) => visit(branch, path));
-      } else if (typeof schema === 'object' && schema !== null) {
-        const { type, fields, items } = schema as { type?: unknown; fields?: Field[]; items?: unknown };
-        for (const field of fields ?? []) {
-          const where = `${path}.${field.name}`;
-          if (Array.isArray(field.type) && field.default !== null) {
-            problems.push(`${where}: nullable without default null`);
+  it.each(RECORD_NAMES)(
+    '%s: instants are timestamp-millis, nullable fields default to null, no other unions',
+    (name) => {
+      const problems: string[] = [];
+      const visit = (schema: unknown, path: string): void => {
+        if (Array.isArray(schema)) {
+          if (schema.length !== 2 || schema[0] !== 'null') {
+            problems.push(`${path}: a union other than ["null", T]`);
           }
-          if (/At$|^editableUntil$/.test(field.name) && !JSON.stringify(field.type).includes('timestamp-millis')) {
-            problems.push(`${where}: an instant that is not timestamp-millis`);
+          schema.forEach((branch) => visit(branch, path));
+        } else if (typeof schema === 'object' && schema !== null) {
+          const { type, fields, items } = schema as { type?: unknown; fields?: Field[]; items?: unknown };
+          for (const field of fields ?? []) {
+            const where = `${path}.${field.name}`;
+            if (Array.isArray(field.type) && field.default !== null) {
+              problems.push(`${where}: nullable without default null`);
+            }
+            if (
+              /At$|^editableUntil$/.test(field.name) &&
+              !JSON.stringify(field.type).includes('timestamp-millis')
+            ) {
+              problems.push(`${where}: an instant that is not timestamp-millis`);
+            }
+            visit(field.type, where);
           }
-          visit(field.type, where);
+          visit(items, path);
+          if (typeof type === 'object') {
+            visit(type, path);
+          }
         }
-        visit(items, path);
-        if (typeof type === 'object') {
-          visit(type, path);
-        }
-      }
-    };
-    visit(latestSchema(name), name);
-    expect(problems).toEqual([]);
-  });
+      };
+      visit(latestSchema(name), name);
+      expect(problems).toEqual([]);
+    },
+  );
 });
 
 interface Field {

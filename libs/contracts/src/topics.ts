@@ -24,12 +24,7 @@ export interface TopicDefinition {
 }
 
 export type TopicName =
-  | 'tweets-raw'
-  | 'tweets-enriched'
-  | 'profiles-raw'
-  | 'ingester-dlq'
-  | 'enricher-dlq'
-  | 'mongo-sink-dlq';
+  'tweets-raw' | 'tweets-enriched' | 'profiles-raw' | 'ingester-dlq' | 'enricher-dlq' | 'mongo-sink-dlq';
 
 /** Topics whose value is a contract record. */
 export type RecordTopicName = 'tweets-raw' | 'tweets-enriched' | 'profiles-raw';

@@ -17,7 +17,8 @@ export function versionsOf(root, name) {
     .map((file) => Number(/^v(\d+)\.avsc$/.exec(file)?.[1]))
     .sort((a, b) => a - b);
   versions.forEach((version, index) => {
-    if (version !== index + 1) throw new Error(`${name}: versions must run v1.avsc, v2.avsc, ... without gaps`);
+    if (version !== index + 1)
+      throw new Error(`${name}: versions must run v1.avsc, v2.avsc, ... without gaps`);
   });
   return versions;
 }

@@ -24,12 +24,9 @@ export function createMetrics({ service, version, commit }: MetricsOptions): Met
   const registers = [registry];
   const metrics: Metrics = {
     registry,
-    counter: (config) =>
-      new client.Counter({ ...config, registers } as typeof config & { registers: typeof registers }),
-    gauge: (config) =>
-      new client.Gauge({ ...config, registers } as typeof config & { registers: typeof registers }),
-    histogram: (config) =>
-      new client.Histogram({ ...config, registers } as typeof config & { registers: typeof registers }),
+    counter: (config) => new client.Counter({ ...config, registers }),
+    gauge: (config) => new client.Gauge({ ...config, registers }),
+    histogram: (config) => new client.Histogram({ ...config, registers }),
   };
   metrics
     .gauge({

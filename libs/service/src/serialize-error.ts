@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 const MAX_DEPTH = 5;
 const MAX_AGGREGATED = 5;
 const MAX_MESSAGE_CHARS = 2_000;
@@ -23,7 +21,7 @@ export interface SerializedError {
  */
 export function serializeError(thrown: unknown, depth = 1): SerializedError {
   // Not instanceof: errors of another realm (a vm context) are errors too.
-  if (!types.isNativeError(thrown)) {
+  if (!isError(thrown)) {
     return { type: typeof thrown, message: cut(String(thrown), MAX_MESSAGE_CHARS) };
   }
   const { code, retriable, cause, errors } = thrown as Error & Readonly<Record<string, unknown>>;
@@ -44,3 +42,6 @@ export function serializeError(thrown: unknown, depth = 1): SerializedError {
 function cut(text: string, maxChars: number): string {
   return text.length <= maxChars ? text : `${text.slice(0, maxChars)}…`;
 }
+
+const isError = (thrown: unknown): thrown is Error =>
+  Object.prototype.toString.call(thrown) === '[object Error]';

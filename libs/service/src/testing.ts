@@ -31,12 +31,12 @@ export function createFakeClock(startedAt = Date.UTC(2024, 0, 1)): FakeClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) {
-          reject(signal.reason);
+          reject(signal.reason as Error);
           return;
         }
         const onAbort = (): void => {
           timers.delete(timer);
-          reject(signal?.reason);
+          reject(signal?.reason as Error);
         };
         const timer = {
           due: elapsed + Math.max(0, ms),

@@ -27,7 +27,8 @@ await build({
   format: 'cjs',
   logLevel: 'error',
 });
-const { createCodec, systemClock, latestSchema, buildTweet, SchemaRegistry } = (await import(outfile)).default;
+const { createCodec, systemClock, latestSchema, buildTweet, SchemaRegistry } = (await import(outfile))
+  .default;
 
 const schema = JSON.stringify(latestSchema('Tweet'));
 const server = createServer((request, response) => {
@@ -43,7 +44,7 @@ const bytes = codec.encode('tweets-raw', buildTweet({ text: 'a post of ordinary 
 await codec.load('tweets-raw', [bytes]);
 const registry = new SchemaRegistry({ host: registryUrl });
 
-const buildTweetOnce = buildTweet({ text: "a post of ordinary length, with #one tag" });
+const buildTweetOnce = buildTweet({ text: 'a post of ordinary length, with #one tag' });
 
 async function perSecond(rounds, work) {
   await work(Math.ceil(rounds / 10));
@@ -51,8 +52,14 @@ async function perSecond(rounds, work) {
   await work(rounds);
   return rounds / (Number(process.hrtime.bigint() - started) / 1e9);
 }
-const times = async (rounds, work) => perSecond(rounds, async (n) => { for (let i = 0; i < n; i += 1) await work(); });
-const timesSync = async (rounds, work) => perSecond(rounds, (n) => { for (let i = 0; i < n; i += 1) work(); });
+const times = async (rounds, work) =>
+  perSecond(rounds, async (n) => {
+    for (let i = 0; i < n; i += 1) await work();
+  });
+const timesSync = async (rounds, work) =>
+  perSecond(rounds, (n) => {
+    for (let i = 0; i < n; i += 1) work();
+  });
 
 const ours = await timesSync(400_000, () => codec.decode('tweets-raw', bytes));
 const encode = await timesSync(200_000, () => codec.encode('tweets-raw', buildTweetOnce));
@@ -60,7 +67,11 @@ const peer = await times(2_000, () => registry.decode(bytes, { AVRO: { readerSch
 const writer = await times(50_000, () => registry.decode(bytes));
 console.log(`record of ${bytes.length} bytes`);
 console.log(`our decode, cached resolver:              ${Math.round(ours)} /s`);
-console.log(`registry client, reader schema:           ${Math.round(peer)} /s  (ours ${(ours / peer).toFixed(0)}x)`);
-console.log(`registry client, writer's schema only:    ${Math.round(writer)} /s  (ours ${(ours / writer).toFixed(1)}x)`);
+console.log(
+  `registry client, reader schema:           ${Math.round(peer)} /s  (ours ${(ours / peer).toFixed(0)}x)`,
+);
+console.log(
+  `registry client, writer's schema only:    ${Math.round(writer)} /s  (ours ${(ours / writer).toFixed(1)}x)`,
+);
 console.log(`our encode:                               ${Math.round(encode)} /s`);
 server.close();

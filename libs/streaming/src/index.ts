@@ -1,11 +1,20 @@
 export { createCodec, type Codec, type CodecOptions } from './codec/codec';
-export { registerSchemas, type RegisteredSchema, type RegisterSchemasOptions } from './codec/register-schemas';
+export {
+  registerSchemas,
+  type RegisteredSchema,
+  type RegisterSchemasOptions,
+} from './codec/register-schemas';
 export { createConsumerLoop, type ConsumerLoop, type ConsumerLoopOptions } from './consumer/consumer-loop';
 export type { DeadLetterLimitOptions } from './consumer/dead-letter-limit';
 export type { Envelope } from './consumer/envelope';
 export type { Handle, HandleResult } from './consumer/process-slice';
 export { deadLetter, drop, ok, type StepResult } from './consumer/step-result';
-export { createDeadLetters, type DeadLetter, type DeadLetters, type DeadLettersOptions } from './dead-letters';
+export {
+  createDeadLetters,
+  type DeadLetter,
+  type DeadLetters,
+  type DeadLettersOptions,
+} from './dead-letters';
 export { DecodeError, OutputError, type DecodeReason, type OutputReason } from './errors';
 export { createAdmin, type EnsuredTopic, type PipelineAdmin } from './kafka/admin';
 export {
@@ -17,5 +26,10 @@ export {
 } from './kafka/kafka-client';
 export { readTopic, type RawRecord } from './kafka/read-topic';
 export { requireTopics } from './kafka/require-topics';
-export { encodeOutput, MAX_RECORD_BYTES, type EncodedRecord, type OutputRecord } from './producer/output-record';
+export {
+  encodeOutput,
+  MAX_RECORD_BYTES,
+  type EncodedRecord,
+  type OutputRecord,
+} from './producer/output-record';
 export { createProducer, type Producer, type ProducerOptions } from './producer/producer';

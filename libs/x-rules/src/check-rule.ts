@@ -25,8 +25,9 @@ const isOnlyNegative = (node: RuleNode): boolean =>
   node.kind === 'not' || ((node.kind === 'and' || node.kind === 'or') && node.children.every(isOnlyNegative));
 
 function explainUnanchored(node: RuleNode): RuleProblem[] {
-  if (node.kind === 'or')
+  if (node.kind === 'or') {
     return node.children.filter((child) => !isAnchored(child)).flatMap(explainUnanchored);
+  }
   const { offset, length } = node;
   const hint = 'add a keyword, a hashtag, from: or another condition that can stand alone';
   if (isOnlyNegative(node)) {

@@ -77,8 +77,9 @@ function checkBox(box: BoundingBoxNode, span: Span, report: Report): OperandNode
   const { west, south, east, north } = box;
   const where = { offset: span.offset, length: span.length };
   const order = '[west south east north]';
-  if (west >= east)
+  if (west >= east) {
     return report({ message: 'West must be less than east', ...where, hint: `the order is ${order}` });
+  }
   if (south >= north) {
     return report({ message: 'South must be less than north', ...where, hint: `the order is ${order}` });
   }

@@ -84,8 +84,9 @@ function readQuoted(token: QuotedToken, report: Report): OperandNode | null {
   if (value.trim() === '') return report({ message: 'The phrase is empty', offset, length });
   if (token.distance === undefined) return { kind: 'phrase', value, offset, length };
   const distance = /^\d{1,3}$/.test(token.distance) ? Number(token.distance) : 0;
-  if (distance >= 1 && distance <= MAX_PROXIMITY)
+  if (distance >= 1 && distance <= MAX_PROXIMITY) {
     return { kind: 'proximity', value, distance, offset, length };
+  }
   return report({
     message: `The distance after \`~\` must be an integer from 1 to ${MAX_PROXIMITY}`,
     offset: offset + length - token.distance.length - 1,

@@ -70,8 +70,9 @@ function scanValue(rule: string, offset: number): Scanned<OperatorValue> {
   if (opening === '"' || opening === '[') {
     const quoted = opening === '"';
     const enclosed = matchAt(quoted ? QUOTED : BRACKETED, rule, offset);
-    if (!enclosed)
+    if (!enclosed) {
       return unclosed(rule, offset, quoted ? 'quote' : 'bracket', quoted ? 'double quote' : '`]`');
+    }
     const form = quoted ? 'quoted' : 'bracketed';
     return { token: { form, text: enclosed[1] ?? '', offset, length: enclosed[0].length } };
   }

@@ -15,13 +15,32 @@ describe('findEmoji', () => {
 
   it('misses nothing for its short way', () => {
     const unit = fc.oneof(
-      fc.constantFrom('a', '1', '#', '\uFE0F', '\u20E3', '\u200D', '©', '®', '™', '🇺', '🇳', '👍', '🏽', '⌚', '㊙', '〰'),
+      fc.constantFrom(
+        'a',
+        '1',
+        '#',
+        '\uFE0F',
+        '\u20E3',
+        '\u200D',
+        '©',
+        '®',
+        '™',
+        '🇺',
+        '🇳',
+        '👍',
+        '🏽',
+        '⌚',
+        '㊙',
+        '〰',
+      ),
       fc.string({ unit: 'grapheme', maxLength: 1 }),
     );
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 8 }), (units) => {
         const text = units.join('');
-        expect(findEmoji(text)).toEqual(text.match(/\p{RGI_Emoji}|\p{Emoji_Presentation}|\p{Emoji}\uFE0F/gv) ?? []);
+        expect(findEmoji(text)).toEqual(
+          text.match(/\p{RGI_Emoji}|\p{Emoji_Presentation}|\p{Emoji}\uFE0F/gv) ?? [],
+        );
       }),
       { numRuns: 5_000 },
     );

@@ -2,7 +2,8 @@
  * Characters for which the pattern below gives what Unicode segmentation gives: ASCII,
  * Latin and Cyrillic letters, common punctuation. A property test holds the two together.
  */
-const SIMPLE = /^[\t\n\r\x20-\x7E\u00A1\u00AB\u00BB\u00BF-\u00D6\u00D8-\u00F6\u00F8-\u017F\u0400-\u045F\u2013\u2014\u2018-\u201F\u2022\u2026\u20AC]*$/;
+const SIMPLE =
+  /^[\t\n\r\x20-\x7E\u00A1\u00AB\u00BB\u00BF-\u00D6\u00D8-\u00F6\u00F8-\u017F\u0400-\u045F\u2013\u2014\u2018-\u201F\u2022\u2026\u20AC]*$/;
 
 const LETTER = 'A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u017F\\u0400-\\u045F';
 /** Letters, digits and _ in a row; ' . ’ ‘ : join letters, ' . ’ ‘ , ; join digits (UAX #29). */

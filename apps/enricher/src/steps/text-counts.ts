@@ -15,7 +15,8 @@ export const textCounts: Step<'characterCount' | 'wordCount' | 'mediaCount'> = {
 function countCodePoints(text: string): number {
   let count = text.length;
   for (let index = 1; index < text.length; index += 1) {
-    const isPair = (text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800;
+    const isPair =
+      (text.charCodeAt(index) & 0xfc00) === 0xdc00 && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800;
     count -= isPair ? 1 : 0;
   }
   return count;

@@ -22,7 +22,8 @@ function readSeconds(text: string): number {
     text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':';
   const days = (DAYS_IN_MONTH[month - 1] ?? 0) + (month === 2 && isLeap(year) ? 1 : 0);
   // Date.UTC would roll the 30th of February over and read year 99 as 1999.
-  const real = separated && year >= 1000 && day >= 1 && day <= days && hour < 24 && minute < 60 && second < 60;
+  const real =
+    separated && year >= 1000 && day >= 1 && day <= days && hour < 24 && minute < 60 && second < 60;
   return real ? Date.UTC(year, month - 1, day, hour, minute, second) : NaN;
 }
 

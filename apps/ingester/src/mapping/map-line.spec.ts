@@ -35,15 +35,25 @@ describe('mapping what X sends', () => {
     expect(tweet).toMatchObject({
       ...observation,
       createdAt: Date.UTC(2026, 0, 15, 10, 35, 0, 123),
-      author: { username: 'aiko', descriptionHashtags: [{ tag: 'space' }], publicMetrics: { mediaCount: 41 } },
+      author: {
+        username: 'aiko',
+        descriptionHashtags: [{ tag: 'space' }],
+        publicMetrics: { mediaCount: 41 },
+      },
       editControls: { editsRemaining: 4 },
       displayTextRange: { start: 0, end: 40 },
       coordinates: { type: 'Point', coordinates: [139.7454, 35.6586] },
       place: { fullName: 'Minato, Tokyo', bbox: [139.71, 35.62, 139.78, 35.68] },
-      media: [{ altText: 'A tower 🗼' }, { viewCount: 19059, variants: [{ bitRate: 256000 }, { bitRate: null }] }],
+      media: [
+        { altText: 'A tower 🗼' },
+        { viewCount: 19059, variants: [{ bitRate: 256000 }, { bitRate: null }] },
+      ],
       polls: [{ endAt: Date.UTC(2026, 0, 16, 10, 35), options: [{ label: 'はい' }, { votes: 40 }] }],
       referencedTweets: [
-        { type: 'replied_to', tweet: { text: 'First?', author: { username: 'marta' }, place: { name: 'Minato' } } },
+        {
+          type: 'replied_to',
+          tweet: { text: 'First?', author: { username: 'marta' }, place: { name: 'Minato' } },
+        },
         { type: 'quoted', tweet: { media: [{ mediaKey: '3_9' }], unmapped: null } },
       ],
       matchingRules: [
@@ -131,7 +141,11 @@ describe('mapping what X sends', () => {
       Array.isArray(value)
         ? value.map(reversed)
         : typeof value === 'object' && value !== null
-          ? Object.fromEntries(Object.entries(value).reverse().map(([key, member]) => [key, reversed(member)]))
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([key, member]) => [key, reversed(member)]),
+            )
           : value;
     const line = JSON.parse(fixtures[0] ?? '') as unknown;
     const { unmapped, ...record } = mapped(reversed(line)).tweet;
@@ -172,14 +186,21 @@ describe('joining', () => {
   });
 
   it('lists users who wrote none of the posts', () => {
-    const users = [{ id: '5', username: 'author' }, { id: '6', username: 'mentioned' }];
+    const users = [
+      { id: '5', username: 'author' },
+      { id: '6', username: 'mentioned' },
+    ];
     const { tweet } = mapped(post({ author_id: '5' }, { includes: { users } }));
     expect(tweet.author?.username).toBe('author');
     expect(tweet.includedUsers.map(({ username }) => username)).toEqual(['mentioned']);
   });
 
   it.each([
-    ['an object twice', { users: [{ id: '5' }, { id: '5', name: 'other' }] }, { users: { 1: { id: '5', name: 'other' } } }],
+    [
+      'an object twice',
+      { users: [{ id: '5' }, { id: '5', name: 'other' }] },
+      { users: { 1: { id: '5', name: 'other' } } },
+    ],
     ['a post without text', { tweets: [{ id: '2' }] }, { tweets: { 0: { id: '2' } } }],
     ['a user without an id', { users: [{ name: 'x' }] }, { users: { 0: { name: 'x' } } }],
     ['no list', { users: 'none', media: { a: 1 } }, { users: 'none', media: { a: 1 } }],

@@ -34,7 +34,9 @@ const lineFields = fields<Tweet>({
   includes: (_record, value) => isJsonObject(value),
   matching_rules: to(
     'matchingRules',
-    list(object<MatchingRule>({ id: null, tag: null }, fields({ id: to('id', readId), tag: to('tag', string) }))),
+    list(
+      object<MatchingRule>({ id: null, tag: null }, fields({ id: to('id', readId), tag: to('tag', string) })),
+    ),
   ),
 });
 
@@ -108,4 +110,3 @@ const isPresent = (value: unknown): boolean => value !== undefined && value !== 
 const brief = (value: unknown): string => JSON.stringify(value).slice(0, 60);
 
 const toJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
-

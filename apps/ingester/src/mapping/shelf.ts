@@ -7,7 +7,11 @@ export interface Shelf<R> {
   /** The object with this id, read when first asked for; null when X sent none that can be read. */
   take(id: string): R | null;
   /** Everything with an id, and where X sent it. */
-  takeAll(): readonly { readonly id: string; readonly record: R; readonly path: readonly (string | number)[] }[];
+  takeAll(): readonly {
+    readonly id: string;
+    readonly record: R;
+    readonly path: readonly (string | number)[];
+  }[];
   /** Leaves over whatever nobody took. */
   leaveRest(): void;
 }

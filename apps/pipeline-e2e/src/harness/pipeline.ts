@@ -56,7 +56,10 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       X_SIMULATOR_PORT: String(simulatorPort),
       X_SIMULATOR_RATE: String(options.rate),
       X_SIMULATOR_EMITTED_FILE: emittedFile,
-      ...(options.replayFile && { X_SIMULATOR_REPLAY_FILE: options.replayFile, X_SIMULATOR_REPLAY_MODE: 'once' }),
+      ...(options.replayFile && {
+        X_SIMULATOR_REPLAY_FILE: options.replayFile,
+        X_SIMULATOR_REPLAY_MODE: 'once',
+      }),
     },
   });
   await waitUntil(() => isOk(`${simulatorUrl}/simulator/status`), { timeoutMs: 30_000 });
@@ -92,9 +95,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       const env = { ...serviceEnv[name], HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) };
       const service = startApp({ project: `apps/${name}`, env, logDir });
       running.set(name, service);
-      await waitUntil(() => isOk(`http://127.0.0.1:${port}/health/ready`), { timeoutMs: 60_000 }).catch(() => {
-        throw new Error(`${name} did not become ready:\n${service.output().slice(-2_000)}`);
-      });
+      await waitUntil(() => isOk(`http://127.0.0.1:${port}/health/ready`), { timeoutMs: 60_000 }).catch(
+        () => {
+          throw new Error(`${name} did not become ready:\n${service.output().slice(-2_000)}`);
+        },
+      );
     },
     async simulator(method, route, body) {
       const response = await fetch(`${simulatorUrl}/simulator/${route}`, {

@@ -49,7 +49,8 @@ export async function openTopics(pipeline: Pipeline): Promise<TopicAccess> {
     },
   });
   await producer.start();
-  const read = (topic: TopicName): Promise<readonly RawRecord[]> => readTopic(kafka, topic, uniqueName('reader'));
+  const read = (topic: TopicName): Promise<readonly RawRecord[]> =>
+    readTopic(kafka, topic, uniqueName('reader'));
   return {
     codec,
     producer,

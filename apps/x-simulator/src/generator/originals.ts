@@ -16,7 +16,8 @@ export interface DraftDeps {
   readonly people: readonly Person[];
 }
 
-export const loudPerson = ({ random, people }: DraftDeps): Person => people[random.zipf(people.length)] as Person;
+export const loudPerson = ({ random, people }: DraftDeps): Person =>
+  people[random.zipf(people.length)] as Person;
 
 /** A post of its own: words of the author's language, tags, links, media, a place now and then. */
 export function draftOriginal(deps: DraftDeps, author: Person): Draft {
@@ -85,7 +86,9 @@ export function commonFields(random: Random, author: Person): Omit<XPost, 'text'
 
 /** Words with a mood, then tags, emoji, a link: what a post is made of. */
 export function writeWords(random: Random, builder: TextBuilder, { language }: Person): void {
-  builder.words(random.pick(random.pick([language.positive, language.neutral, language.neutral, language.negative])));
+  builder.words(
+    random.pick(random.pick([language.positive, language.neutral, language.neutral, language.negative])),
+  );
   if (random.chance(0.35)) {
     builder.words(random.pick(EMOJI).repeat(1 + random.integer(2)));
   }
@@ -131,7 +134,14 @@ function createMedia(random: Random): XMedia {
   const type = random.pick(['photo', 'photo', 'video', 'animated_gif'] as const);
   if (type === 'photo') {
     const key = `3_${number}`;
-    return { media_key: key, type, url: picture, width: 1_200, height: 675, ...(random.chance(0.3) && { alt_text: 'a river at dawn' }) };
+    return {
+      media_key: key,
+      type,
+      url: picture,
+      width: 1_200,
+      height: 675,
+      ...(random.chance(0.3) && { alt_text: 'a river at dawn' }),
+    };
   }
   return {
     media_key: `${type === 'video' ? 7 : 16}_${number}`,
@@ -139,7 +149,10 @@ function createMedia(random: Random): XMedia {
     preview_image_url: picture,
     width: 1_280,
     height: 720,
-    ...(type === 'video' && { duration_ms: 5_000 + random.integer(120_000), public_metrics: { view_count: random.zipf(100_000) } }),
+    ...(type === 'video' && {
+      duration_ms: 5_000 + random.integer(120_000),
+      public_metrics: { view_count: random.zipf(100_000) },
+    }),
     variants: [
       { content_type: 'video/mp4', bit_rate: 832_000, url: `https://video.twimg.com/${number}/360.mp4` },
       { content_type: 'application/x-mpegURL', url: `https://video.twimg.com/${number}/list.m3u8` },
@@ -163,7 +176,8 @@ function createPlace(random: Random): XPlace {
 
 function createGeo(random: Random, place: XPlace): NonNullable<XPost['geo']> {
   const [west, south, east, north] = place.geo?.bbox ?? [0, 0, 0, 0];
-  const between = (from: number, to: number): number => Math.round((from + random.next() * (to - from)) * 1e6) / 1e6;
+  const between = (from: number, to: number): number =>
+    Math.round((from + random.next() * (to - from)) * 1e6) / 1e6;
   return {
     place_id: place.id,
     ...(random.chance(0.4) && {
@@ -178,6 +192,10 @@ function createPoll(random: Random): NonNullable<XIncludes['polls']>[number] {
     duration_minutes: 1_440,
     end_datetime: TOKEN.editableUntil,
     voting_status: 'open',
-    options: ['yes', 'no', '🤷'].map((label, index) => ({ position: index + 1, label, votes: random.integer(100) })),
+    options: ['yes', 'no', '🤷'].map((label, index) => ({
+      position: index + 1,
+      label,
+      votes: random.integer(100),
+    })),
   };
 }

@@ -38,7 +38,15 @@ function createPerson(random: Random, rank: number): Person {
         url: link,
         entities: {
           url: {
-            urls: [{ start: 0, end: link.length, url: link, expanded_url: `https://${username}.example/`, display_url: `${username}.example` }],
+            urls: [
+              {
+                start: 0,
+                end: link.length,
+                url: link,
+                expanded_url: `https://${username}.example/`,
+                display_url: `${username}.example`,
+              },
+            ],
           },
         },
       }),

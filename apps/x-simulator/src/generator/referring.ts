@@ -11,14 +11,20 @@ const REPOST_CHARACTERS = 140;
 /** A repost: X repeats the beginning of the original's text and includes the original. */
 export function draftRepost(deps: DraftDeps, author: Person): Draft {
   const original = draftReferred(deps);
-  const { entities, text, ...rest } = original.post;
+  const { text, lang = 'und' } = original.post;
   const shown = [...`RT @${original.author.username}: ${text}`];
-  const cut = shown.length > REPOST_CHARACTERS ? `${shown.slice(0, REPOST_CHARACTERS - 1).join('')}…` : shown.join('');
-  const mention = { start: 3, end: 4 + original.author.username.length, username: original.author.username, id: original.author.id };
+  const cut =
+    shown.length > REPOST_CHARACTERS ? `${shown.slice(0, REPOST_CHARACTERS - 1).join('')}…` : shown.join('');
+  const mention = {
+    start: 3,
+    end: 4 + original.author.username.length,
+    username: original.author.username,
+    id: original.author.id,
+  };
   return {
     post: {
       ...commonFields(deps.random, author),
-      lang: rest.lang ?? 'und',
+      lang,
       text: cut,
       entities: { mentions: [mention] },
       referenced_tweets: [{ type: 'retweeted', id: original.post.id }],
@@ -81,7 +87,11 @@ function draftReferred(deps: DraftDeps): Referred {
     conversation_id: id,
     created_at: new Date(createdMs).toISOString(),
     edit_history_tweet_ids: [id],
-    edit_controls: { is_edit_eligible: false, editable_until: new Date(createdMs).toISOString(), edits_remaining: 5 },
+    edit_controls: {
+      is_edit_eligible: false,
+      editable_until: new Date(createdMs).toISOString(),
+      edits_remaining: 5,
+    },
     public_metrics: {
       retweet_count: 1 + random.zipf(20_000),
       reply_count: random.zipf(3_000),
@@ -105,7 +115,11 @@ function withoutTokens({ polls, ...rest }: Omit<XIncludes, 'users'>): Omit<XIncl
   return {
     ...rest,
     ...(polls && {
-      polls: polls.map((poll) => ({ ...poll, end_datetime: new Date(REFERRED_FROM).toISOString(), voting_status: 'closed' as const })),
+      polls: polls.map((poll) => ({
+        ...poll,
+        end_datetime: new Date(REFERRED_FROM).toISOString(),
+        voting_status: 'closed' as const,
+      })),
     }),
   };
 }

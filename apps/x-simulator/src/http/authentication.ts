@@ -19,19 +19,31 @@ export function authenticate(app: FastifyInstance, credentials: Credentials): vo
     `${encodeURIComponent(credentials.apiKey)}:${encodeURIComponent(credentials.apiSecret)}`,
   ).toString('base64');
 
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(String(body))));
-  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    },
+  );
 
   app.post('/oauth2/token', (request, reply) => {
     if (!isSame(request.headers.authorization ?? '', `Basic ${basic}`)) {
       return reply.code(403).send({
-        errors: [{ code: 99, message: 'Unable to verify your credentials', label: 'authenticity_token_error' }],
+        errors: [
+          { code: 99, message: 'Unable to verify your credentials', label: 'authenticity_token_error' },
+        ],
       });
     }
     if ((request.body as Record<string, string> | undefined)?.['grant_type'] !== 'client_credentials') {
       return reply.code(400).send({
-        errors: [{ code: 170, message: "Missing required parameter 'grant_type'", label: 'forbidden_missing_parameter' }],
+        errors: [
+          {
+            code: 170,
+            message: "Missing required parameter 'grant_type'",
+            label: 'forbidden_missing_parameter',
+          },
+        ],
       });
     }
     return reply.send({ token_type: 'bearer', access_token: credentials.bearerToken });

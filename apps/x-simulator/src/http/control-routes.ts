@@ -13,7 +13,10 @@ export interface ControlDeps {
 }
 
 /** /simulator: what tests and tools see and steer; no part of X's API. */
-export function controlRoutes(app: FastifyInstance, { state, log, connections, replayDone }: ControlDeps): void {
+export function controlRoutes(
+  app: FastifyInstance,
+  { state, log, connections, replayDone }: ControlDeps,
+): void {
   const status = () => ({
     rate: state.rate,
     paused: state.paused,

@@ -28,7 +28,10 @@ export function lookupRoutes(app: FastifyInstance, deps: LookupDeps): void {
   const byUsername = new Map(people.map(({ user }) => [user.username.toLowerCase(), user]));
 
   /** Answers a request whose fields are fine; 400 otherwise. */
-  function get(url: string, answer: (query: Query, params: Query, selection: FieldSelection) => object): void {
+  function get(
+    url: string,
+    answer: (query: Query, params: Query, selection: FieldSelection) => object,
+  ): void {
     app.get(url, (request, reply) => {
       const query = request.query as Query;
       const selection = readFieldSelection(query);
@@ -39,35 +42,55 @@ export function lookupRoutes(app: FastifyInstance, deps: LookupDeps): void {
     });
   }
 
-  function users(keys: readonly string[], find: (key: string) => XUser | undefined, parameter: string, selection: FieldSelection) {
+  function users(
+    keys: readonly string[],
+    find: (key: string) => XUser | undefined,
+    parameter: string,
+    selection: FieldSelection,
+  ) {
     const found = keys.flatMap((key) => find(key) ?? []);
-    const errors = keys.filter((key) => find(key) === undefined).map((key) => notFound('user', parameter, key));
+    const errors = keys
+      .filter((key) => find(key) === undefined)
+      .map((key) => notFound('user', parameter, key));
     return {
       ...(found.length > 0 && { data: found.map((user) => selectFields(user, selection.user)) }),
       ...(errors.length > 0 && { errors }),
     };
   }
   const named = (name: string): XUser | undefined => byUsername.get(name.toLowerCase());
-  const first = ({ data, ...rest }: { data?: object[] }) => ({ ...(data?.[0] && { data: data[0] }), ...rest });
+  const first = ({ data, ...rest }: { data?: object[] }) => ({
+    ...(data?.[0] && { data: data[0] }),
+    ...rest,
+  });
 
   get('/2/users', ({ ids }, _params, selection) => users(split(ids), (id) => byId.get(id), 'ids', selection));
-  get('/2/users/by', ({ usernames }, _params, selection) => users(split(usernames), named, 'usernames', selection));
-  get('/2/users/:id', (_query, { id }, selection) => first(users([String(id)], (key) => byId.get(key), 'id', selection)));
+  get('/2/users/by', ({ usernames }, _params, selection) =>
+    users(split(usernames), named, 'usernames', selection),
+  );
+  get('/2/users/:id', (_query, { id }, selection) =>
+    first(users([String(id)], (key) => byId.get(key), 'id', selection)),
+  );
   get('/2/users/by/username/:username', (_query, { username }, selection) =>
     first(users([String(username)], named, 'username', selection)),
   );
   get('/2/tweets', ({ ids }, _params, selection) => {
     const asked = split(ids);
     const found = asked.flatMap((id) => recent.byId(id) ?? []).map((post) => renderRecent(post, selection));
-    const includes = mergeIncludes(found.flatMap(({ includes: each }): XIncludes[] => (each === undefined ? [] : [each])));
-    const errors = asked.filter((id) => recent.byId(id) === undefined).map((id) => notFound('tweet', 'ids', id));
+    const includes = mergeIncludes(
+      found.flatMap(({ includes: each }): XIncludes[] => (each === undefined ? [] : [each])),
+    );
+    const errors = asked
+      .filter((id) => recent.byId(id) === undefined)
+      .map((id) => notFound('tweet', 'ids', id));
     return {
       ...(found.length > 0 && { data: found.map(({ data }) => data) }),
       ...(Object.keys(includes).length > 0 && { includes }),
       ...(errors.length > 0 && { errors }),
     };
   });
-  get('/2/trends/by/woeid/:woeid', ({ max_trends: max }, { woeid }) => ({ data: trends(Number(woeid), Number(max ?? 20)) }));
+  get('/2/trends/by/woeid/:woeid', ({ max_trends: max }, { woeid }) => ({
+    data: trends(Number(woeid), Number(max ?? 20)),
+  }));
   get('/2/usage/tweets', () => ({
     data: {
       project_id: '1',
@@ -99,7 +122,9 @@ function notFound(kind: string, parameter: string, value: string): object {
 
 /** The tags of the world's languages, loudest first; another place begins with another language. */
 function trends(woeid: number, max: number): object[] {
-  const all = LANGUAGES.flatMap(({ hashtags, share }) => hashtags.map((tag, rank) => ({ tag, weight: share / (rank + 1) })));
+  const all = LANGUAGES.flatMap(({ hashtags, share }) =>
+    hashtags.map((tag, rank) => ({ tag, weight: share / (rank + 1) })),
+  );
   const turned = all.map((_, index) => all[(index + woeid) % all.length] as (typeof all)[number]);
   return (woeid === 1 ? all : turned)
     .toSorted((a, b) => b.weight - a.weight)

@@ -18,5 +18,5 @@ export function mergeIncludes(all: readonly XIncludes[]): XIncludes {
       merged[kind] = [...byKey.values()];
     }
   }
-  return merged as XIncludes;
+  return merged;
 }

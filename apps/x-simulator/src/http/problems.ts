@@ -25,6 +25,9 @@ export const PROBLEMS = {
   notFound: problem(404, 'Not Found Error', 'There is nothing at this address.', 'about:blank'),
 } as const;
 
-export function sendProblem(reply: FastifyReply, { status, body }: { status: number; body: object }): FastifyReply {
+export function sendProblem(
+  reply: FastifyReply,
+  { status, body }: { status: number; body: object },
+): FastifyReply {
   return reply.code(status).type('application/problem+json').send(body);
 }

@@ -28,7 +28,8 @@ export function limitRates(app: FastifyInstance, clock: Clock): void {
     }
     const now = clock.now();
     const current = windows.get(route);
-    const window = current === undefined || current.resetAt <= now ? { used: 0, resetAt: now + WINDOW_MS } : current;
+    const window =
+      current === undefined || current.resetAt <= now ? { used: 0, resetAt: now + WINDOW_MS } : current;
     windows.set(route, window);
     window.used += 1;
     reply.headers({

@@ -32,11 +32,21 @@ export function searchRoute(app: FastifyInstance, deps: { recent: RecentPosts; c
     const problems: InvalidParameter[] = 'post' in selection ? [] : [...selection];
     const maxResults = Number(query.max_results ?? 10);
     if (!Number.isInteger(maxResults) || maxResults < 10 || maxResults > 100) {
-      problems.push({ name: 'max_results', values: [String(query.max_results)], message: 'The `max_results` query parameter value must be between 10 and 100' });
+      problems.push({
+        name: 'max_results',
+        values: [String(query.max_results)],
+        message: 'The `max_results` query parameter value must be between 10 and 100',
+      });
     }
     const parsed = parseRule(query.query ?? '', { maxLength: MAX_QUERY_LENGTH });
     if (!parsed.ok) {
-      problems.push(...parsed.problems.map(({ message, offset }) => ({ name: 'query', values: [query.query ?? ''], message: `${message} (at position ${offset + 1})` })));
+      problems.push(
+        ...parsed.problems.map(({ message, offset }) => ({
+          name: 'query',
+          values: [query.query ?? ''],
+          message: `${message} (at position ${offset + 1})`,
+        })),
+      );
     }
     problems.push(...badTimes(query));
     if (problems.length > 0 || !parsed.ok || !('post' in selection)) {
@@ -44,10 +54,14 @@ export function searchRoute(app: FastifyInstance, deps: { recent: RecentPosts; c
     }
     const matches = compileMatcher(parsed.node);
     const isWanted = createFilter(query, deps.clock.now() - SETTLED_MS);
-    const found = deps.recent.newestFirst().filter((post) => isWanted(post) && matches(post.template.matchInput));
+    const found = deps.recent
+      .newestFirst()
+      .filter((post) => isWanted(post) && matches(post.template.matchInput));
     const page = found.slice(0, maxResults);
     const rendered = page.map((post) => renderRecent(post, selection));
-    const includes = mergeIncludes(rendered.flatMap(({ includes: each }): XIncludes[] => (each === undefined ? [] : [each])));
+    const includes = mergeIncludes(
+      rendered.flatMap(({ includes: each }): XIncludes[] => (each === undefined ? [] : [each])),
+    );
     const newest = page[0]?.emission.id;
     const oldest = page.at(-1)?.emission.id;
     return reply.send({
@@ -72,7 +86,9 @@ function badTimes({ start_time: start, end_time: end }: SearchQuery): InvalidPar
 
 function createFilter(query: SearchQuery, now: number): (post: RecentPost) => boolean {
   const token = query.next_token ?? query.pagination_token;
-  const before = [query.until_id, token?.replace(/^b26v/, '')].flatMap((id) => (id === undefined ? [] : [BigInt(id)]));
+  const before = [query.until_id, token?.replace(/^b26v/, '')].flatMap((id) =>
+    id === undefined ? [] : [BigInt(id)],
+  );
   const after = query.since_id === undefined ? undefined : BigInt(query.since_id);
   const from = query.start_time === undefined ? 0 : Date.parse(query.start_time);
   const until = query.end_time === undefined ? now : Date.parse(query.end_time);

@@ -48,7 +48,10 @@ export function streamRoute(app: FastifyInstance, deps: StreamRouteDeps): Stream
     raw.once('close', () => {
       closed.abort();
     });
-    raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'application/json; charset=utf-8' });
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'application/json; charset=utf-8',
+    });
     raw.flushHeaders();
     const running = runStreamConnection({
       sink: raw,

@@ -21,7 +21,8 @@ export interface EmissionLog {
 
 /** With a file: one line `<id> <epoch ms>` per post, so that a run can be accounted for exactly. */
 export function createEmissionLog(file: string | undefined): EmissionLog {
-  const stream: WriteStream | undefined = file === undefined ? undefined : createWriteStream(file, { flags: 'a' });
+  const stream: WriteStream | undefined =
+    file === undefined ? undefined : createWriteStream(file, { flags: 'a' });
   const listeners = new Set<Listener>();
   let total = 0;
   return {

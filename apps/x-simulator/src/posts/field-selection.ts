@@ -60,10 +60,16 @@ const PARAMETERS: readonly (readonly [string, Kind])[] = [
 
 /** X renames tweet to post step by step; both spellings are understood. */
 const oldSpelling = (name: string): string =>
-  name.replace('_posts.', '_tweets.').replace(/_posts$/, '_tweets').replace('_post_', '_tweet_').replace('note_post', 'note_tweet');
+  name
+    .replace('_posts.', '_tweets.')
+    .replace(/_posts$/, '_tweets')
+    .replace('_post_', '_tweet_')
+    .replace('note_post', 'note_tweet');
 
 /** Reads a query's field parameters. */
-export function readFieldSelection(query: Readonly<Record<string, unknown>>): FieldSelection | readonly InvalidField[] {
+export function readFieldSelection(
+  query: Readonly<Record<string, unknown>>,
+): FieldSelection | readonly InvalidField[] {
   const selected = Object.fromEntries(
     Object.entries(ALWAYS).map(([kind, fields]) => [kind, new Set(fields)]),
   ) as Record<Kind, Set<string>>;
@@ -72,7 +78,7 @@ export function readFieldSelection(query: Readonly<Record<string, unknown>>): Fi
     const value = query[name];
     for (const asked of typeof value === 'string' && value !== '' ? value.split(',') : []) {
       const field = oldSpelling(asked.trim());
-      if ((KNOWN[kind] as readonly string[]).includes(field)) {
+      if (KNOWN[kind].includes(field)) {
         selected[kind].add(field);
       } else {
         problems.push({
@@ -109,17 +115,22 @@ function selectIncludes(post: XPost, includes: XIncludes, selection: FieldSelect
   const usernames = new Set<string | undefined>();
   if (expansions.has('author_id')) userIds.add(post.author_id);
   if (expansions.has('in_reply_to_user_id')) userIds.add(post.in_reply_to_user_id);
-  if (expansions.has('referenced_tweets.id.author_id')) tweets.forEach(({ author_id: id }) => userIds.add(id));
+  if (expansions.has('referenced_tweets.id.author_id'))
+    tweets.forEach(({ author_id: id }) => userIds.add(id));
   if (expansions.has('entities.mentions.username')) {
     post.entities?.mentions?.forEach(({ username }) => usernames.add(username));
   }
-  const users = (includes.users ?? []).filter(({ id, username }) => userIds.has(id) || usernames.has(username));
+  const users = (includes.users ?? []).filter(
+    ({ id, username }) => userIds.has(id) || usernames.has(username),
+  );
   const mediaKeys = new Set(expansions.has('attachments.media_keys') ? post.attachments?.media_keys : []);
   if (expansions.has('referenced_tweets.id.attachments.media_keys')) {
     tweets.forEach(({ attachments }) => attachments?.media_keys?.forEach((key) => mediaKeys.add(key)));
   }
   const media = (includes.media ?? []).filter(({ media_key: key }) => mediaKeys.has(key));
-  const places = expansions.has('geo.place_id') ? (includes.places ?? []).filter(({ id }) => id === post.geo?.place_id) : [];
+  const places = expansions.has('geo.place_id')
+    ? (includes.places ?? []).filter(({ id }) => id === post.geo?.place_id)
+    : [];
   const pollIds = new Set(expansions.has('attachments.poll_ids') ? post.attachments?.poll_ids : []);
   const polls = (includes.polls ?? []).filter(({ id }) => pollIds.has(id));
   return {

@@ -33,7 +33,10 @@ export function createRecentPosts(capacity: number): RecentPosts {
 }
 
 /** A recent post as X answers it, its tokens filled in. */
-export function renderRecent({ template, emission }: RecentPost, selection: FieldSelection): ReturnType<typeof selectPost> {
+export function renderRecent(
+  { template, emission }: RecentPost,
+  selection: FieldSelection,
+): ReturnType<typeof selectPost> {
   const segments = toSegments(selectPost(template.post, template.includes, selection));
   return JSON.parse(fill(segments, emission)) as ReturnType<typeof selectPost>;
 }

@@ -26,9 +26,13 @@ export function readRecording(file: string): readonly RecordedPost[] {
   const posts = readFileSync(file, 'utf8')
     .split('\n')
     .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
-    .flatMap((line, index) => (line.trim() === '' ? [] : [{ id: readId(line, `${file}:${index + 1}`), line }]));
+    .flatMap((line, index) =>
+      line.trim() === '' ? [] : [{ id: readId(line, `${file}:${index + 1}`), line }],
+    );
   if (posts.length === 0) {
-    throw new Error(`${file}: holds no posts; one JSON object a line is needed, as the filtered stream sends them`);
+    throw new Error(
+      `${file}: holds no posts; one JSON object a line is needed, as the filtered stream sends them`,
+    );
   }
   return posts;
 }
@@ -48,7 +52,11 @@ function readId(line: string, where: string): string {
 }
 
 /** Once: each line as it was recorded, byte for byte. Loop: over and over with fresh ids and times. */
-export function createReplay(posts: readonly RecordedPost[], mode: ReplayMode, snowflakes: Snowflakes): Replay {
+export function createReplay(
+  posts: readonly RecordedPost[],
+  mode: ReplayMode,
+  snowflakes: Snowflakes,
+): Replay {
   return mode === 'once' ? replayOnce(posts) : replayInLoop(posts, snowflakes);
 }
 

@@ -52,18 +52,21 @@ function readCandidate(value: unknown, index: number): Understood<RuleCandidate>
   const name = `add[${index}]`;
   if (!isObject(value)) return wrong({ name, message: `${name} must be an object with a value` });
   const unknown = unknownMember(value, ['value', 'tag']);
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     return wrong({ name, values: [unknown], message: `${name} has the unknown member ${unknown}` });
+  }
   if (typeof value['value'] !== 'string') return wrong({ name, message: `${name}.value must be a string` });
   const { tag } = value;
-  if (tag !== undefined && typeof tag !== 'string')
+  if (tag !== undefined && typeof tag !== 'string') {
     return wrong({ name, message: `${name}.tag must be a string` });
+  }
   return ok({ value: value['value'], ...(tag !== undefined && { tag }) });
 }
 
 function readAdd(add: unknown, dryRun: boolean): Understood<RulesUpdate> {
-  if (!Array.isArray(add) || add.length === 0)
+  if (!Array.isArray(add) || add.length === 0) {
     return wrong({ name: 'add', message: 'add must be a list of at least one rule' });
+  }
   const read = add.map(readCandidate);
   const problems = read.flatMap((candidate) => (candidate.ok ? [] : candidate.problems));
   if (problems.length > 0) return wrong(...problems);
@@ -75,8 +78,9 @@ function readAdd(add: unknown, dryRun: boolean): Understood<RulesUpdate> {
 }
 
 function readDelete(value: unknown, dryRun: boolean): Understood<RulesUpdate> {
-  if (!isObject(value))
+  if (!isObject(value)) {
     return wrong({ name: 'delete', message: 'delete must be an object with ids or values' });
+  }
   const unknown = unknownMember(value, ['ids', 'values']);
   if (unknown !== undefined) {
     return wrong({ name: 'delete', values: [unknown], message: `delete has the unknown member ${unknown}` });
@@ -116,8 +120,9 @@ export function readRulesUpdate(
   const members = body ?? {};
   if (!isObject(members)) return wrong({ message: 'The body must be a JSON object' });
   const unknown = unknownMember(members, ['add', 'delete']);
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     return wrong({ name: unknown, message: `The body has the unknown member ${unknown}` });
+  }
   const { add, delete: deletion } = members;
   const asked = [add !== undefined, deletion !== undefined, deleteAll.value].filter(Boolean).length;
   if (asked !== 1) return wrong({ message: 'Exactly one of add, delete and delete_all must be given' });
@@ -130,8 +135,9 @@ export function readRulesQuery(query: Readonly<Record<string, unknown>>): Unders
   const problems: InvalidParameter[] = [];
   const ids = many(query['ids']);
   const malformed = ids?.filter((id) => !RULE_ID.test(id)) ?? [];
-  if (malformed.length > 0)
+  if (malformed.length > 0) {
     problems.push({ name: 'ids', values: malformed, message: 'a rule id has 1 to 19 digits' });
+  }
   const maxText = one(query['max_results']) ?? String(MAX_RESULTS);
   const maxResults = /^[0-9]{1,4}$/.test(maxText) ? Number(maxText) : 0;
   if (maxResults < 1 || maxResults > MAX_RESULTS) {

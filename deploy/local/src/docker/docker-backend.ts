@@ -144,7 +144,7 @@ function dockerServices(
         .trim()
         .split('\n')
         .filter((line) => line !== '' && !line.endsWith(' 0'));
-      return unclean.map((line) => `${line.replace(' ', ' ended with exit code ')}`);
+      return unclean.map((line) => line.replace(' ', ' ended with exit code '));
     },
   };
 }
@@ -166,8 +166,9 @@ function createCompose({ env, repo }: DockerOptions): Compose {
       cwd: repo,
       env: { ...env, ...settings },
     });
-    if (code !== 0)
+    if (code !== 0) {
       throw new StackError(`docker compose ${args.join(' ')} ended with exit code ${code}:\n${tail(output)}`);
+    }
     return output;
   };
 }

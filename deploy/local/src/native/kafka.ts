@@ -45,8 +45,9 @@ async function formatStorage(data: string, java: string, tool: string[], config:
       () => true,
       () => false,
     )
-  )
+  ) {
     return;
+  }
   await rm(data, { recursive: true, force: true }); // half formatted by a run that was killed
   await mkdir(data, { recursive: true });
   const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];

@@ -123,8 +123,9 @@ async function probeGiven({
   const problems = outcomes.flatMap((outcome, index) =>
     outcome.status === 'rejected' ? [`  - ${probes[index]?.[0]}: ${reasonOf(outcome.reason)}`] : [],
   );
-  if (problems.length > 0)
+  if (problems.length > 0) {
     throw new StackError(`Servers named in the environment do not answer:\n${problems.join('\n')}`);
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -23,8 +23,9 @@ export async function announce(
   });
   progress.line('');
   if (services.simulatorUrl) progress.line(`  X simulator      ${services.simulatorUrl}`);
-  for (const [name, url] of Object.entries(services.urls))
+  for (const [name, url] of Object.entries(services.urls)) {
     progress.line(`  ${name.padEnd(16)} ${url}/metrics`);
+  }
   progress.line(`  Kafka            ${kafkaBrokers}`);
   progress.line(`  schema registry  ${schemaRegistryUrl}`);
   progress.line(`  MongoDB          ${withoutPassword(mongodbUri)}`);

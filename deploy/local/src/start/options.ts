@@ -57,8 +57,9 @@ export function parseStartOptions(args: readonly string[]): { options: StartOpti
     const known = Object.entries(OPTIONS).find(([name]) => name === token.name)?.[1];
     if (!known) problems.push(`unknown option ${token.rawName}`);
     else if (known.type === 'string' && !token.value) problems.push(`${token.rawName} needs a value`);
-    else if (known.type === 'boolean' && token.value !== undefined)
+    else if (known.type === 'boolean' && token.value !== undefined) {
       problems.push(`${token.rawName} takes no value`);
+    }
   }
   return { options: toOptions(values, problems), problems };
 }

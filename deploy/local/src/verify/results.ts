@@ -15,8 +15,9 @@ const RESULT_FILES = '{apps,libs,deploy}/*/test-results/*.json';
 
 /** Forgets earlier runs: a suite that does not get to write its results must not count with old ones. */
 export async function removeResults(repo: string): Promise<void> {
-  for await (const file of glob(RESULT_FILES, { cwd: repo }))
+  for await (const file of glob(RESULT_FILES, { cwd: repo })) {
     await rm(path.join(repo, file), { force: true });
+  }
 }
 
 /** Adds up what the test suites of all projects have written. */

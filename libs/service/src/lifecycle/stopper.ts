@@ -20,7 +20,7 @@ export interface Stopper {
   /** Resolves once the process has been told to exit. */
   readonly exited: Promise<void>;
   /** Stops in order, then exits with 1, or 78 when the error is one of configuration. */
-  fatal(error: unknown): void;
+  readonly fatal: (error: unknown) => void;
   /** Starts in order; false when that failed or was cut short, and the stop is on its way. */
   start(components: readonly Component[]): Promise<boolean>;
 }

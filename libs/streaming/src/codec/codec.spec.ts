@@ -83,7 +83,11 @@ describe('codec', () => {
   });
 
   it('refuses to encode before it was prepared', () => {
-    const codec = createCodec({ registryUrl: 'http://unused', clock: systemClock, registry: fakeRegistry().client });
+    const codec = createCodec({
+      registryUrl: 'http://unused',
+      clock: systemClock,
+      registry: fakeRegistry().client,
+    });
     expect(() => codec.encode('tweets-raw', buildTweet({}))).toThrow(PipelineError);
   });
 
@@ -100,7 +104,11 @@ describe('codec', () => {
       ['one byte', () => Buffer.from([0]), 'BAD_WIRE_FORMAT'],
       ['plain JSON', () => Buffer.from('{"id":"1"}'), 'BAD_WIRE_FORMAT'],
       ['an unknown schema id', () => Buffer.from([0, 0, 0, 0, 99, 2, 65]), 'UNKNOWN_SCHEMA_ID'],
-      ['a truncated body', (codec: Codec) => codec.encode('tweets-raw', buildTweet({})).subarray(0, 20), 'UNDECODABLE'],
+      [
+        'a truncated body',
+        (codec: Codec) => codec.encode('tweets-raw', buildTweet({})).subarray(0, 20),
+        'UNDECODABLE',
+      ],
       [
         'trailing bytes',
         (codec: Codec) => Buffer.concat([codec.encode('tweets-raw', buildTweet({})), Buffer.from([7])]),

@@ -86,7 +86,10 @@ export function createCodec(options: CodecOptions): Codec {
     encode(topic, record) {
       const id = writerIds.get(topic);
       if (id === undefined) {
-        throw new PipelineError('INTERNAL', `encoding for ${topic}: the codec was not prepared for this topic`);
+        throw new PipelineError(
+          'INTERNAL',
+          `encoding for ${topic}: the codec was not prepared for this topic`,
+        );
       }
       const type = readerType(topic);
       try {
@@ -129,9 +132,13 @@ export function createCodec(options: CodecOptions): Codec {
       try {
         return decoder.type.fromBuffer(value.subarray(HEADER_BYTES), decoder.resolver) as object;
       } catch (error) {
-        throw new DecodeError('UNDECODABLE', `the value does not decode with schema id ${id}: ${errorMessage(error)}`, {
-          cause: error,
-        });
+        throw new DecodeError(
+          'UNDECODABLE',
+          `the value does not decode with schema id ${id}: ${errorMessage(error)}`,
+          {
+            cause: error,
+          },
+        );
       }
     },
   };
@@ -164,5 +171,7 @@ function invalidRecord(topic: RecordTopicName, type: Type, record: object, cause
   const paths: string[] = [];
   type.isValid(record, { errorHook: (path) => paths.push(path.join('.')) });
   const where = paths.length > 0 ? ` at ${paths.slice(0, 5).join(', ')}` : `: ${errorMessage(cause)}`;
-  return new OutputError('OUTPUT_INVALID', `a record for ${topic} does not fit its schema${where}`, { cause });
+  return new OutputError('OUTPUT_INVALID', `a record for ${topic} does not fit its schema${where}`, {
+    cause,
+  });
 }

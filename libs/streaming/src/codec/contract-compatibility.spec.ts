@@ -19,9 +19,17 @@ describe('FULL_TRANSITIVE compatibility of the contracts', () => {
   it.each([
     ['a new field without a default', [id], [id, { name: 'a', type: 'string' }]],
     ['a removed field without a default', [id, { name: 'a', type: 'string' }], [id]],
-    ['another type', [id, { name: 'a', type: 'int', default: 0 }], [id, { name: 'a', type: 'string', default: '' }]],
+    [
+      'another type',
+      [id, { name: 'a', type: 'int', default: 0 }],
+      [id, { name: 'a', type: 'string', default: '' }],
+    ],
     ['a widened type', [{ name: 'a', type: 'int' }], [{ name: 'a', type: 'long' }]],
-    ['a field that stops being nullable', [{ name: 'a', type: ['null', 'string'] }], [{ name: 'a', type: 'string' }]],
+    [
+      'a field that stops being nullable',
+      [{ name: 'a', type: ['null', 'string'] }],
+      [{ name: 'a', type: 'string' }],
+    ],
   ])('refuses %s', (_what, before, after) => {
     expect(findIncompatibilities([record('R', before), record('R', after)])).not.toEqual([]);
   });
@@ -33,7 +41,11 @@ describe('FULL_TRANSITIVE compatibility of the contracts', () => {
 
   it('compares with all earlier versions, not only the last', () => {
     const optional = { name: 'a', type: 'int', default: 0 };
-    const versions = [record('R', [id, optional]), record('R', [id]), record('R', [id, { ...optional, type: 'long' }])];
+    const versions = [
+      record('R', [id, optional]),
+      record('R', [id]),
+      record('R', [id, { ...optional, type: 'long' }]),
+    ];
     expect(findIncompatibilities(versions)).toEqual([expect.stringContaining('version 1')]);
   });
 });

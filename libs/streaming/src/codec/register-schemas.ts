@@ -69,6 +69,9 @@ async function requireFullTransitive(registryUrl: string, subject: string): Prom
     throw new PipelineError('REGISTRY_UNAVAILABLE', doing, { cause, retriable: true });
   }
   if (!response.ok) {
-    throw new PipelineError('REGISTRY_UNAVAILABLE', `${doing}: HTTP ${response.status} ${await response.text()}`);
+    throw new PipelineError(
+      'REGISTRY_UNAVAILABLE',
+      `${doing}: HTTP ${response.status} ${await response.text()}`,
+    );
   }
 }

@@ -91,6 +91,7 @@ function statusOf(error: unknown): number | undefined {
 /** getRegistryIdBySchema hides the 404 in an error that carries only the answer's text. */
 function isNotFound(error: unknown): boolean {
   return (
-    statusOf(error) === 404 || (error instanceof Error && error.constructor.name === 'ConfluentSchemaRegistryError')
+    statusOf(error) === 404 ||
+    (error instanceof Error && error.constructor.name === 'ConfluentSchemaRegistryError')
   );
 }

@@ -74,7 +74,9 @@ export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
     onStalled: () => {
       // Paused by the dead-letter limit, a restart would only dead-letter more.
       if (!limit.tripped()) {
-        options.fatal(new PipelineError('CONSUMER_CRASHED', `consuming as group ${group}: lag without progress`));
+        options.fatal(
+          new PipelineError('CONSUMER_CRASHED', `consuming as group ${group}: lag without progress`),
+        );
       }
     },
   });
@@ -118,7 +120,8 @@ export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
       await consumer.subscribe({ topics: [...topicOf.keys()], fromBeginning: true });
       await consumer.run({
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
+        partitionsConsumedConcurrently:
+          options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
         eachBatch,
       });
       await lag.start();
@@ -253,7 +256,10 @@ async function takeSlice(
 
   payload.resolveOffset((messages.at(-1) as KafkaMessage).offset);
   lag.progressed();
-  deps.metrics.processSeconds.observe({ messaging_destination_name: topic }, (clock.monotonic() - started) / 1_000);
+  deps.metrics.processSeconds.observe(
+    { messaging_destination_name: topic },
+    (clock.monotonic() - started) / 1_000,
+  );
   deps.metrics.lastSuccess.set({ stage: deps.stage }, clock.now() / 1_000);
   if (heartbeatError !== undefined) {
     throw heartbeatError;

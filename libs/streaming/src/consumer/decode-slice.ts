@@ -56,7 +56,10 @@ function decodeValue(codec: Codec, topic: RecordTopicName, message: KafkaMessage
     throw new DecodeError('NULL_VALUE', `a null value in ${topic}, whose records cannot be removed`);
   }
   if (message.key === null) {
-    throw new DecodeError('NULL_VALUE', `a tombstone without a key in ${topic}: nothing tells what it removes`);
+    throw new DecodeError(
+      'NULL_VALUE',
+      `a tombstone without a key in ${topic}: nothing tells what it removes`,
+    );
   }
   return null;
 }

@@ -67,7 +67,9 @@ function setUp(handle: Handle) {
 }
 
 const forward: Handle = (slice) =>
-  Promise.resolve(slice.map(({ key, record }) => ok([{ topic: 'tweets-enriched', key: String(key), record }])));
+  Promise.resolve(
+    slice.map(({ key, record }) => ok([{ topic: 'tweets-enriched', key: String(key), record }])),
+  );
 
 describe('processing a slice', () => {
   it('produces the outputs of every record, in order, tombstones included', async () => {
@@ -109,7 +111,9 @@ describe('processing a slice', () => {
           if (offset === '3') {
             return deadLetter('BAD', new Error('bad'), 'step-a');
           }
-          return offset === '4' ? drop('REMOVED') : ok([{ topic: 'tweets-enriched', key: offset, record: {} }]);
+          return offset === '4'
+            ? drop('REMOVED')
+            : ok([{ topic: 'tweets-enriched', key: offset, record: {} }]);
         }),
       ),
     );

@@ -19,7 +19,10 @@ export interface PipelineAdmin {
    * Creates missing topics and sets the configuration of existing ones. Partitions of an
    * existing topic are left alone: changing them moves keys. @throws KAFKA_UNAVAILABLE
    */
-  ensureTopics(topics: readonly TopicDefinition[], replicationFactor?: number): Promise<readonly EnsuredTopic[]>;
+  ensureTopics(
+    topics: readonly TopicDefinition[],
+    replicationFactor?: number,
+  ): Promise<readonly EnsuredTopic[]>;
   /** Records ever written to each topic (end offsets added up); 0 for a topic that is absent. */
   topicTotals(topics: readonly TopicName[]): Promise<Readonly<Record<string, number>>>;
   /** Records a group has yet to read, per topic. */
@@ -58,7 +61,8 @@ export function createAdmin(client: KafkaClient): PipelineAdmin {
       }
       return byTopic;
     },
-    deleteTopics: (topics) => admin.deleteTopics({ topics: topics.map((topic) => physicalTopic(client, topic)) }),
+    deleteTopics: (topics) =>
+      admin.deleteTopics({ topics: topics.map((topic) => physicalTopic(client, topic)) }),
   };
 }
 
@@ -99,7 +103,9 @@ async function configure(admin: Admin, name: string, definition: TopicDefinition
     resources: [{ type: ConfigResourceTypes.TOPIC, name, configNames: wanted.map(([key]) => key) }],
   });
   const current = new Map(
-    described.resources.flatMap(({ configEntries }) => configEntries.map((e) => [e.configName, e.configValue])),
+    described.resources.flatMap(({ configEntries }) =>
+      configEntries.map((e) => [e.configName, e.configValue]),
+    ),
   );
   const [metadata] = (await admin.fetchTopicMetadata({ topics: [name] })).topics;
   const partitions = metadata?.partitions.length ?? 0;

@@ -15,18 +15,27 @@ export interface RawRecord {
  * Reads everything that is in a topic now, partition by partition in order. For tools and
  * tests; it uses a group of its own and commits nothing.
  */
-export async function readTopic(client: KafkaClient, topic: TopicName, readerId: string): Promise<readonly RawRecord[]> {
+export async function readTopic(
+  client: KafkaClient,
+  topic: TopicName,
+  readerId: string,
+): Promise<readonly RawRecord[]> {
   const name = physicalTopic(client, topic);
   const admin = client.kafka.admin();
   await admin.connect();
   const ends = await admin.fetchTopicOffsets(name).finally(() => admin.disconnect());
-  const open = new Set(ends.filter(({ low, high }) => Number(high) > Number(low)).map(({ partition }) => partition));
+  const open = new Set(
+    ends.filter(({ low, high }) => Number(high) > Number(low)).map(({ partition }) => partition),
+  );
   const endOf = new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
   const records: RawRecord[] = [];
   if (open.size === 0) {
     return records;
   }
-  const consumer = client.kafka.consumer({ groupId: `${client.topicPrefix}reader-${readerId}`, maxWaitTimeInMs: 100 });
+  const consumer = client.kafka.consumer({
+    groupId: `${client.topicPrefix}reader-${readerId}`,
+    maxWaitTimeInMs: 100,
+  });
   await consumer.connect();
   await consumer.subscribe({ topics: [name], fromBeginning: true });
   await new Promise<void>((resolve, reject) => {

@@ -38,7 +38,9 @@ describe('classifyLine', () => {
 
   it('names a problem by the last segment of its type, whatever the host', () => {
     for (const host of ['https://api.x.com', 'https://api.twitter.com']) {
-      const line = { errors: [{ type: `${host}/2/problems/operational-disconnect`, disconnect_type: 'SlowReader' }] };
+      const line = {
+        errors: [{ type: `${host}/2/problems/operational-disconnect`, disconnect_type: 'SlowReader' }],
+      };
       expect(classify(JSON.stringify(line))).toMatchObject({
         problems: [{ type: 'operational-disconnect', issue: 'SlowReader' }],
       });

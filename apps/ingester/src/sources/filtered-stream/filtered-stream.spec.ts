@@ -23,7 +23,10 @@ afterEach(async () => {
 });
 
 /** A stream against a scripted X, in a time that stands still. */
-async function run(scripts: readonly StreamScript[], onLines?: (lines: readonly string[]) => XFailure | null) {
+async function run(
+  scripts: readonly StreamScript[],
+  onLines?: (lines: readonly string[]) => XFailure | null,
+) {
   const server: XServer = await startXServer();
   server.scripts.push(...scripts);
   const clock = createFakeClock();
@@ -59,7 +62,18 @@ async function run(scripts: readonly StreamScript[], onLines?: (lines: readonly 
     return Number(log.filter(({ msg }) => msg === 'stream lost; retrying').at(-1)?.['delayMs']);
   }
   const reached = (predicate: () => boolean) => waitUntil(predicate, { timeoutMs: 3_000 });
-  return { server, clock, stream, lines, errors, log, valueOf, waitOfAttempt, reached, reconciled: () => reconciled };
+  return {
+    server,
+    clock,
+    stream,
+    lines,
+    errors,
+    log,
+    valueOf,
+    waitOfAttempt,
+    reached,
+    reconciled: () => reconciled,
+  };
 }
 
 const answer =
@@ -105,8 +119,18 @@ describe('the filtered stream', () => {
   it.each<[string, StreamScript, number[], string]>([
     ['a lost connection', refusesConnection, [0, 250, 500, 750], 'connection-failed'],
     ['a 503', answer(503), [5_000, 10_000, 20_000, 40_000], 'http-error'],
-    ['a page of a proxy', (r) => void r.writeHead(200, { 'content-type': 'text/html' }).end('<p>'), [5_000, 10_000], 'not-a-stream'],
-    ['an unknown encoding', (r) => void r.writeHead(200, { 'content-encoding': 'zip' }).end('x'), [5_000, 10_000], 'not-a-stream'],
+    [
+      'a page of a proxy',
+      (r) => void r.writeHead(200, { 'content-type': 'text/html' }).end('<p>'),
+      [5_000, 10_000],
+      'not-a-stream',
+    ],
+    [
+      'an unknown encoding',
+      (r) => void r.writeHead(200, { 'content-encoding': 'zip' }).end('x'),
+      [5_000, 10_000],
+      'not-a-stream',
+    ],
     ['a 429', answer(429), [60_000, 120_000, 240_000], 'rate-limited'],
     ['a stream that ends at once', (r) => void r.writeHead(200).end(), [0, 250, 500], 'stream-ended'],
   ])("after %s waits as X's table says", async (_, script, delays, reason) => {
@@ -124,7 +148,9 @@ describe('the filtered stream', () => {
       answer(429, {}, { 'x-rate-limit-reset': '1800000500', 'x-rate-limit-remaining': '0' }),
     ]);
     expect(await waitOfAttempt(1)).toBe(500_000);
-    expect(await valueOf('x_api_rate_limit_reset_timestamp_seconds', { endpoint: 'stream' })).toBe(1_800_000_500);
+    expect(await valueOf('x_api_rate_limit_reset_timestamp_seconds', { endpoint: 'stream' })).toBe(
+      1_800_000_500,
+    );
     expect(await valueOf('x_api_requests_total', { endpoint: 'stream', status: '429' })).toBe(1);
   });
 
@@ -244,7 +270,12 @@ describe('reconciling rules', () => {
       bearerToken: () => Promise.resolve('t'),
       reconcileRules: () =>
         Promise.reject(
-          new XRequestError('listing rules', { reason: 'http-error', next: 'http', message: 'X answered 500', resetAt: null }),
+          new XRequestError('listing rules', {
+            reason: 'http-error',
+            next: 'http',
+            message: 'X answered 500',
+            resetAt: null,
+          }),
         ),
       handleLines: () => Promise.resolve(null),
       logger,

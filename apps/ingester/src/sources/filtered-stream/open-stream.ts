@@ -8,8 +8,7 @@ import { failureOfResponse, networkFailure, notAStream, type XFailure } from '..
 
 /** An open stream, or why there is none. */
 export type OpenResult =
-  | { readonly ok: true; readonly body: Readable }
-  | { readonly ok: false; readonly failure: XFailure };
+  { readonly ok: true; readonly body: Readable } | { readonly ok: false; readonly failure: XFailure };
 
 export interface OpenStreamOptions {
   readonly url: URL;

@@ -26,11 +26,18 @@ describe.each(['\r\n', '\n'])('lines that end in %j', (end) => {
   });
 
   it('come out whole when every byte comes alone', () => {
-    expect(frame(bytes, Array.from({ length: bytes.length }, (_, at) => at)).lines).toEqual(posts);
+    expect(
+      frame(
+        bytes,
+        Array.from({ length: bytes.length }, (_, at) => at),
+      ).lines,
+    ).toEqual(posts);
   });
 
   it('come out whole in any chunks', () => {
-    const text = fc.string({ unit: 'binary' }).filter((value) => !/[\r\n]/.test(value) && value.isWellFormed());
+    const text = fc
+      .string({ unit: 'binary' })
+      .filter((value) => !/[\r\n]/.test(value) && value.isWellFormed());
     fc.assert(
       fc.property(fc.array(text), fc.array(fc.nat()), (lines, numbers) => {
         const all = Buffer.from(lines.map((line) => line + end).join(''));
@@ -50,12 +57,15 @@ describe('a line', () => {
     expect(frame(Buffer.from('a\rb\r\r\n'), [2]).lines).toEqual(['a\rb\r']);
   });
 
-  it.each([[[]], [[3]], [[5, 9, 14]]])('that is too long is told once and its neighbours stay, cut at %j', (cuts) => {
-    const bytes = Buffer.from(`one\n${'x'.repeat(20)}\ntwo\n`);
-    const result = frame(bytes, cuts, 10);
-    expect(result.lines).toEqual(['one', 'two']);
-    expect(result.tooLong).toHaveLength(1);
-  });
+  it.each([[[]], [[3]], [[5, 9, 14]]])(
+    'that is too long is told once and its neighbours stay, cut at %j',
+    (cuts) => {
+      const bytes = Buffer.from(`one\n${'x'.repeat(20)}\ntwo\n`);
+      const result = frame(bytes, cuts, 10);
+      expect(result.lines).toEqual(['one', 'two']);
+      expect(result.tooLong).toHaveLength(1);
+    },
+  );
 
   it('that never ends holds no memory beyond the limit', () => {
     const tooLong: number[] = [];
