@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 import type { ServerResponse } from 'node:http';
 import { waitUntil } from '@tdp/testing';
-import { createFakeClock } from '../../../test-support/fake-clock';
+import { createFakeClock } from '@tdp/service/testing';
 import { observe } from '../../../test-support/observed';
 import {
   openStreamResponse,
@@ -15,6 +15,7 @@ import { createFilteredStream } from './filtered-stream';
 import { streamUrl } from './stream-fields';
 
 const KEEP_ALIVE_MS = 20_000;
+const NOW = 1_800_000_000_000;
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) {
@@ -29,7 +30,7 @@ async function run(
 ) {
   const server: XServer = await startXServer();
   server.scripts.push(...scripts);
-  const clock = createFakeClock();
+  const clock = createFakeClock(NOW);
   const { logger, lines: log, metrics, valueOf } = observe();
   const lines: string[] = [];
   const errors: Error[] = [];
@@ -58,7 +59,6 @@ async function run(
     await waitUntil(() => log.filter(({ msg }) => msg === 'stream lost; retrying').length === attempt, {
       timeoutMs: 3_000,
     });
-    await waitUntil(() => clock.sleeping().length > 0, { timeoutMs: 3_000 });
     return Number(log.filter(({ msg }) => msg === 'stream lost; retrying').at(-1)?.['delayMs']);
   }
   const reached = (predicate: () => boolean) => waitUntil(predicate, { timeoutMs: 3_000 });
@@ -138,7 +138,7 @@ describe('the filtered stream', () => {
     for (const [index, delay] of delays.entries()) {
       expect(await waitOfAttempt(index + 1)).toBe(delay);
       expect(server.streamRequests()).toHaveLength(index + 1);
-      clock.advance(delay);
+      await clock.advance(delay);
     }
     expect(await valueOf('x_stream_reconnects_total', { reason })).toBeGreaterThanOrEqual(delays.length);
   });
@@ -161,7 +161,7 @@ describe('the filtered stream', () => {
     expect(errors[0]).toMatchObject({ code: 'X_UNAUTHORIZED' });
     expect(errors[0]?.message).toContain('no such token');
     expect(errors[0]?.message).not.toContain('t0ken');
-    clock.advance(1_000_000);
+    await clock.advance(1_000_000);
     expect(server.streamRequests()).toHaveLength(1);
     expect(stream.ready().ok).toBe(false);
   });
@@ -169,7 +169,7 @@ describe('the filtered stream', () => {
   it('gives X its rules when it has none, then tries again', async () => {
     const { clock, waitOfAttempt, reconciled, lines, reached } = await run([answer(409), staysOpen]);
     expect(await waitOfAttempt(1)).toBe(5_000);
-    clock.advance(5_000);
+    await clock.advance(5_000);
     await reached(() => lines.length === 2);
     expect(reconciled()).toBe(2);
   });
@@ -179,27 +179,27 @@ describe('the filtered stream', () => {
     const { clock, waitOfAttempt, lines, reached, log } = await run([
       (response) => {
         open = response;
-        staysOpen(response, { method: '', url: new URL('http://x'), headers: {}, body: '' });
+        void staysOpen(response, { method: '', url: new URL('http://x'), headers: {}, body: '' });
       },
       staysOpen,
     ]);
     await reached(() => lines.length === 2);
-    clock.advance(KEEP_ALIVE_MS - 1_000);
+    await clock.advance(KEEP_ALIVE_MS - 1_000);
     open?.write('\r\n');
     await reached(() => lines.length === 3);
-    clock.advance(KEEP_ALIVE_MS - 1_000);
+    await clock.advance(KEEP_ALIVE_MS - 1_000);
     expect(log.filter(({ msg }) => msg === 'stream lost; retrying')).toEqual([]);
-    clock.advance(KEEP_ALIVE_MS);
+    await clock.advance(KEEP_ALIVE_MS);
     expect(await waitOfAttempt(1)).toBe(0);
     expect(log.at(-1)).toMatchObject({ reason: 'keep-alive-timeout' });
-    clock.advance(0);
+    await clock.advance(0);
     await reached(() => lines.length === 5);
   });
 
   it('leaves a server that accepts and never answers', async () => {
     const { clock, waitOfAttempt, server, reached, log } = await run([() => undefined]);
     await reached(() => server.streamRequests().length === 1);
-    clock.advance(KEEP_ALIVE_MS);
+    await clock.advance(KEEP_ALIVE_MS);
     await waitOfAttempt(1);
     expect(log.at(-1)).toMatchObject({ reason: 'connection-failed', detail: 'no answer within 20000 ms' });
   });
@@ -213,7 +213,7 @@ describe('the filtered stream', () => {
       staysOpen,
     ]);
     await waitOfAttempt(1);
-    clock.advance(0);
+    await clock.advance(0);
     await reached(() => lines.length === 3);
     expect(lines).toEqual(['{"n":1}', '{"n":1}', '']);
     expect(await valueOf('x_stream_lines_total', { kind: 'partial' })).toBe(1);
@@ -224,21 +224,21 @@ describe('the filtered stream', () => {
       answer(503),
       answer(503),
       (response) => {
-        staysOpen(response, { method: '', url: new URL('http://x'), headers: {}, body: '' });
+        void staysOpen(response, { method: '', url: new URL('http://x'), headers: {}, body: '' });
       },
       answer(503),
     ]);
     expect(await waitOfAttempt(1)).toBe(5_000);
-    clock.advance(5_000);
+    await clock.advance(5_000);
     expect(await waitOfAttempt(2)).toBe(10_000);
-    clock.advance(10_000);
+    await clock.advance(10_000);
     await reached(() => lines.length === 2);
-    clock.advance(KEEP_ALIVE_MS * 2);
+    await clock.advance(KEEP_ALIVE_MS * 2);
     expect(await waitOfAttempt(3)).toBe(0);
-    clock.advance(0);
+    await clock.advance(0);
     expect(await waitOfAttempt(4)).toBe(5_000);
     expect(stream.ready().ok).toBe(true);
-    clock.advance(300_000);
+    await clock.advance(300_000);
     expect(stream.ready().ok).toBe(false);
   });
 
@@ -260,7 +260,7 @@ describe('the filtered stream', () => {
 
 describe('reconciling rules', () => {
   it('is retried like any other request', async () => {
-    const clock = createFakeClock();
+    const clock = createFakeClock(NOW);
     const { logger, lines: log, metrics } = observe();
     const stream = createFilteredStream({
       url: streamUrl('http://127.0.0.1:9'),

@@ -57,10 +57,10 @@ type Chunk = { readonly bytes: Buffer } | { readonly failure: XFailure };
 
 async function nextChunk(chunks: AsyncIterator<Buffer>): Promise<Chunk> {
   try {
-    const { done, value } = await chunks.next();
-    return done === true
+    const result = await chunks.next();
+    return result.done === true
       ? { failure: networkFailure('stream-ended', 'the other side ended the stream') }
-      : { bytes: value };
+      : { bytes: result.value };
   } catch (error) {
     return { failure: networkFailure('connection-lost', errorMessage(error)) };
   }

@@ -1,0 +1,255 @@
+import type { ServerResponse } from 'node:http';
+import path from 'node:path';
+import { TOPICS, type Profile, type RecordTopicName, type Tweet } from '@tdp/contracts';
+import {
+  createMetrics,
+  loadConfig,
+  startAll,
+  stopAll,
+  systemClock,
+  type Clock,
+  type Service,
+} from '@tdp/service';
+import { createAdmin, createCodec, createKafka, readTopic, registerSchemas } from '@tdp/streaming';
+import { stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
+import { observe } from '../test-support/observed';
+import {
+  openStreamResponse,
+  sendJson,
+  startXServer,
+  type StreamScript,
+  type XServer,
+} from '../test-support/x-server';
+import { configSchema, secrets } from './config';
+import { createIngester } from './ingester';
+
+const { kafkaBrokers, schemaRegistryUrl } = stackEndpoints(process.env);
+const rulesFile = path.join(__dirname, '../rules.yaml');
+
+/** X's waits are minutes; the shape of the schedule is tested elsewhere, so here they pass 200 times as fast. */
+const hurried: Clock = {
+  ...systemClock,
+  sleep: (ms, signal) => systemClock.sleep(ms > 1_000 ? ms / 200 : ms, signal),
+};
+
+const TEXTS = [
+  '👩🏽‍🚀 👨‍👩‍👧‍👦 🏳️‍🌈',
+  '東京タワー𠮷野家 코리아',
+  'שלום ‏مرحبا‎ עולם',
+  'é é ﬁ ½',
+  'nul \u0000 tab \t "quoted" \\',
+];
+interface Sent {
+  readonly id: string;
+  readonly text: string;
+  readonly line: string;
+}
+const post = (number: number): Sent => {
+  const id = String(1_700_000_000_000_000_000n + BigInt(number));
+  const text = `${number} ${TEXTS[number % TEXTS.length] ?? ''}`;
+  const data = { id, text, author_id: '42', created_at: '2026-01-15T10:35:00.000Z' };
+  const includes = { users: [{ id: '42', username: 'author', name: 'Aiko 愛子' }] };
+  return {
+    id,
+    text,
+    line: `${JSON.stringify({ data, includes, matching_rules: [{ id: '1', tag: 't' }] })}\r\n`,
+  };
+};
+const posts = (from: number, to: number): readonly Sent[] =>
+  Array.from({ length: to - from }, (_, index) => post(from + index));
+
+/** Writes bytes in pieces of this size, each a write of its own. */
+async function writeSplit(response: ServerResponse, bytes: Buffer, size: number): Promise<void> {
+  for (let at = 0; at < bytes.length; at += size) {
+    response.write(bytes.subarray(at, at + size));
+    await new Promise(setImmediate);
+  }
+}
+const bytesOf = (sent: readonly Sent[]): Buffer => Buffer.from(sent.map(({ line }) => line).join('\r\n'));
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) {
+    await cleanup();
+  }
+});
+
+/** Fresh topics, a scripted X and an ingester between them. */
+async function run(scripts: readonly StreamScript[], env: Readonly<Record<string, string>> = {}) {
+  const server: XServer = await startXServer();
+  cleanups.push(() => server.close());
+  server.scripts.push(...scripts);
+  const { logger, lines: log } = observe();
+  const topicPrefix = `${uniqueName('ingester')}-`;
+  const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix, logger });
+  const topics = [TOPICS['tweets-raw'], TOPICS['profiles-raw'], TOPICS['ingester-dlq']];
+  const admin = createAdmin(kafka);
+  await admin.connect();
+  cleanups.push(async () => {
+    await admin.deleteTopics(topics.map(({ name }) => name));
+    await admin.disconnect();
+  });
+  await admin.ensureTopics(topics, 1);
+  await registerSchemas({ registryUrl: schemaRegistryUrl, topicPrefix, topics });
+
+  const config = loadConfig({
+    schema: configSchema,
+    service: 'ingester',
+    secrets,
+    env: {
+      KAFKA_BROKERS: kafkaBrokers,
+      SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+      KAFKA_TOPIC_PREFIX: topicPrefix,
+      X_API_BASE_URL: server.baseUrl,
+      X_BEARER_TOKEN: 't0ken',
+      INGESTER_RULES_FILE: rulesFile,
+      ...env,
+    },
+  });
+  const metrics = createMetrics({ service: 'ingester', version: 't', commit: 't' });
+  const errors: Error[] = [];
+  const service: Service = createIngester({
+    config,
+    logger,
+    metrics,
+    clock: hurried,
+    fatal: (error) => errors.push(error),
+  });
+  let stopped = false;
+  const stop = async () => {
+    if (!stopped) {
+      stopped = true;
+      await stopAll(service.components, { logger, clock: systemClock, deadlineMs: 10_000 });
+    }
+  };
+  cleanups.push(stop);
+  await startAll(service.components, { logger });
+
+  const codec = createCodec({ registryUrl: schemaRegistryUrl, topicPrefix, clock: systemClock });
+  async function read<T>(topic: RecordTopicName): Promise<readonly T[]> {
+    const values = (await readTopic(kafka, topic, uniqueName('r'))).map(
+      ({ value }) => value ?? Buffer.alloc(0),
+    );
+    await codec.load(topic, values);
+    return values.map((value) => codec.decode(topic, value) as T);
+  }
+  const total = async (topic: keyof typeof TOPICS) => (await admin.topicTotals([topic]))[topic] ?? 0;
+  return { server, kafka, log, errors, stop, read, total, service };
+}
+
+/** Every post sent is in tweets-raw with the very text that was sent. */
+async function expectAll(
+  run: { read: <T>(topic: RecordTopicName) => Promise<readonly T[]> },
+  sent: readonly Sent[],
+) {
+  const tweets = await run.read<Tweet>('tweets-raw');
+  const texts = new Map(tweets.map(({ id, text }) => [id, text]));
+  expect(sent.filter(({ id, text }) => texts.get(id) !== text)).toEqual([]);
+  expect(texts.size).toBe(new Set(sent.map(({ id }) => id)).size);
+}
+
+describe('the ingester, from a real X API to a real broker', () => {
+  it.each([1, 2, 3, 7, 1_000_000])('loses no character when the bytes come in pieces of %i', async (size) => {
+    const sent = posts(0, 10);
+    const started = await run([
+      async (response) => {
+        openStreamResponse(response);
+        await writeSplit(response, bytesOf(sent), size);
+      },
+    ]);
+    await waitUntil(async () => (await started.total('tweets-raw')) >= sent.length, { timeoutMs: 20_000 });
+    await expectAll(started, sent);
+    const profiles = await started.read<Profile>('profiles-raw');
+    expect(profiles.map(({ user }) => user.name)).toEqual(['Aiko 愛子']);
+    expect(started.server.rules.length).toBeGreaterThan(10);
+  });
+
+  it('goes through every kind of failure and stores all that was sent', async () => {
+    const lost = post(900);
+    const scripts: StreamScript[] = [
+      (response) => void response.destroy(),
+      (response) => sendJson(response, 503, { title: 'Service Unavailable' }),
+      (response) => {
+        // The connection breaks in the middle of a post.
+        openStreamResponse(response);
+        response.write(Buffer.concat([bytesOf(posts(0, 20)), bytesOf([lost]).subarray(0, 60)]), () =>
+          response.destroy(),
+        );
+      },
+      (response) =>
+        sendJson(response, 429, { title: 'ConnectionException', connection_issue: 'TooManyConnections' }),
+      (response) => sendJson(response, 409, { title: 'no rules' }),
+      (response) => {
+        openStreamResponse(response);
+        response.write(bytesOf(posts(15, 40)));
+        response.end(
+          '{"errors":[{"title":"operational-disconnect","type":"https://api.x.com/2/problems/operational-disconnect"}]}\r\n',
+        );
+      },
+      (response) => {
+        // Falls silent: the watchdog has to notice.
+        openStreamResponse(response);
+        response.write(bytesOf(posts(40, 60)));
+      },
+      (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>\n</html>'),
+      (response) => {
+        openStreamResponse(response);
+        response.write(
+          Buffer.concat([Buffer.from('{"new":"message"}\r\nnot json\n'), bytesOf(posts(60, 80))]),
+        );
+        const beat = setInterval(() => response.write('\r\n'), 100);
+        response.on('close', () => clearInterval(beat));
+      },
+    ];
+    const expectedAttempts = scripts.length;
+    const started = await run(scripts, { X_KEEP_ALIVE_TIMEOUT_MS: '1000' });
+    await waitUntil(async () => (await started.total('tweets-raw')) >= 85, { timeoutMs: 60_000 });
+    await expectAll(started, posts(0, 80));
+    expect(started.server.streamRequests()).toHaveLength(expectedAttempts);
+    const reasons = started.log
+      .filter(({ msg }) => msg === 'stream lost; retrying')
+      .map(({ reason }) => reason);
+    expect(reasons).toEqual([
+      'connection-failed',
+      'http-error',
+      'connection-lost',
+      'too-many-connections',
+      'no-rules',
+      'disconnected-by-x',
+      'keep-alive-timeout',
+      'not-a-stream',
+    ]);
+    await waitUntil(async () => (await started.total('ingester-dlq')) === 2, { timeoutMs: 10_000 });
+    const letters = await readTopic(started.kafka, 'ingester-dlq', uniqueName('r'));
+    expect(letters.map(({ value }) => String(value)).sort()).toEqual(['not json', '{"new":"message"}']);
+    expect(started.errors).toEqual([]);
+  });
+
+  it('ends with one message when the token is wrong', async () => {
+    const started = await run([(response) => sendJson(response, 401, { title: 'Unauthorized' })]);
+    await waitUntil(() => started.errors.length > 0, { timeoutMs: 10_000 });
+    expect(started.errors).toMatchObject([{ code: 'X_UNAUTHORIZED' }]);
+    await started.stop();
+    expect(started.server.streamRequests()).toHaveLength(1);
+  });
+
+  it('acknowledges all it has read before it stops, in the middle of the stream', async () => {
+    let number = 0;
+    const started = await run([
+      async (response) => {
+        openStreamResponse(response);
+        while (!response.destroyed) {
+          response.write(post(number++).line);
+          await new Promise(setImmediate);
+        }
+      },
+    ]);
+    await waitUntil(async () => (await started.total('tweets-raw')) > 500, { timeoutMs: 20_000 });
+    await started.stop();
+    const tweets = await started.read<Tweet>('tweets-raw');
+    const ids = tweets.map(({ id }) => Number(BigInt(id) - 1_700_000_000_000_000_000n)).sort((a, b) => a - b);
+    // A gap would be a post that was read and then forgotten.
+    expect(ids).toEqual(Array.from({ length: ids.length }, (_, index) => index));
+    expect(ids.length).toBeLessThanOrEqual(number);
+  });
+});
