@@ -1,4 +1,4 @@
-import { buildProfile, buildTweet, waitUntil } from '@tdp/testing';
+import { buildProfile, buildTweet, buildUser, waitUntil } from '@tdp/testing';
 import { startPipeline, type Pipeline } from './harness/pipeline';
 import { openTopics, type TopicAccess } from './harness/topics';
 
@@ -17,12 +17,12 @@ describe('undecodable records', () => {
     await pipeline.stop();
   });
 
-  /** Each with its key, so that a dead letter can be told from its neighbours. */
-  function poison(): readonly { readonly key: string | null; readonly value: Buffer | null }[] {
+  /** Everything that is no record of the topic; compacted topics take nothing without a key. */
+  function poison(): readonly { readonly key: string; readonly value: Buffer }[] {
     const good = topics.codec.encode('tweets-raw', buildTweet({ id: '1' }));
     const profile = topics.codec.encode('profiles-raw', buildProfile({}));
     return [
-      { key: null, value: null },
+      { key: 'empty', value: Buffer.alloc(0) },
       { key: 'one-byte', value: Buffer.from([0]) },
       { key: 'wrong-magic', value: Buffer.concat([Buffer.from([1]), good.subarray(1)]) },
       { key: 'unknown-id', value: Buffer.from([0, 0x7f, 0xff, 0xff, 0xff, 2, 4]) },
@@ -61,7 +61,7 @@ describe('undecodable records', () => {
 
       const letters = await topics.read(dlq);
       const bytes = (items: readonly { value: Buffer | null }[]) =>
-        items.map(({ value }) => value?.toString('hex') ?? 'null').sort();
+        items.map(({ value }) => value?.toString('hex')).sort();
       expect(bytes(letters)).toEqual(bytes(bad));
       for (const { headers } of letters) {
         expect(String(headers['trace'])).toBe('kept');
@@ -69,4 +69,14 @@ describe('undecodable records', () => {
       }
     },
   );
+
+  it('of profiles-raw: a null is no removal there, and is dead-lettered too', async () => {
+    const before = (await topics.read('mongo-sink-dlq')).length;
+    const profile = buildProfile({ user: buildUser({ id: '77' }) });
+    await topics.producer.sendEncoded([{ topic: 'profiles-raw', message: { key: '77', value: null }, bytes: 0 }]);
+    await topics.producer.send({ topic: 'profiles-raw', key: '77', record: profile });
+    await waitUntil(async () => (await pipeline.db.collection('users').countDocuments()) === 1, { timeoutMs: 60_000 });
+    const letters = (await topics.read('mongo-sink-dlq')).slice(before);
+    expect(letters.map(({ key, value }) => [String(key), value])).toEqual([['77', null]]);
+  });
 });

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import path from 'node:path';
 import { stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
 import { MongoClient, type Db } from 'mongodb';
@@ -34,10 +34,13 @@ export interface PipelineOptions {
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const stack = stackEndpoints(process.env);
   const prefix = `${uniqueName('e2e')}-`;
-  const logDir = mkdtempSync(path.join(tmpdir(), 'tdp-e2e-'));
+  const logDir = mkdtempSync(path.join(os.tmpdir(), 'tdp-e2e-'));
   const emittedFile = path.join(logDir, 'emitted.txt');
   const mongodbUri = databaseUri(stack.mongodbUri, `${prefix}test`);
-  const mongo = await MongoClient.connect(mongodbUri);
+  const mongo = await MongoClient.connect(mongodbUri, {
+    // The driver would import it dynamically, which jest's sandbox refuses.
+    runtimeAdapters: { os },
+  });
   const kafkaEnv = {
     KAFKA_BROKERS: stack.kafkaBrokers,
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
