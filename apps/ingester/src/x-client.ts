@@ -84,7 +84,7 @@ export function createXClient(options: XClientOptions): XClient {
     const client = await api();
     try {
       const body = await asking('adding rules', () =>
-        client.v2.post(RULES, { add: rules }, { query: { dry_run: dryRun } }),
+        client.v2.post<unknown>(RULES, { add: rules }, { query: { dry_run: dryRun } }),
       );
       return readProblems(body);
     } catch (error) {
@@ -126,7 +126,7 @@ export function createXClient(options: XClientOptions): XClient {
     async deleteRules(ids) {
       const client = await api();
       for (const part of chunks(ids)) {
-        await asking('deleting rules', () => client.v2.post(RULES, { delete: { ids: part } }));
+        await asking('deleting rules', () => client.v2.post<unknown>(RULES, { delete: { ids: part } }));
       }
     },
   };

@@ -1,0 +1,200 @@
+import http from 'node:http';
+import { TwitterApi } from 'twitter-api-v2';
+import { hasOpenApi, validateAgainstOpenApi } from '../test-support/openapi';
+import { AUTHORIZED, startSimulator, type RunningSimulator } from '../test-support/start-simulator';
+
+const EVERYTHING =
+  '?tweet.fields=attachments,author_id,context_annotations,conversation_id,created_at,edit_controls,entities,geo,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets,reply_settings,source,withheld' +
+  '&user.fields=created_at,description,entities,location,profile_image_url,protected,public_metrics,url,verified,verified_type' +
+  '&media.fields=alt_text,duration_ms,height,preview_image_url,public_metrics,url,variants,width' +
+  '&place.fields=country,country_code,geo,name,place_type&poll.fields=duration_minutes,end_datetime,voting_status' +
+  '&expansions=attachments.media_keys,attachments.poll_ids,author_id,entities.mentions.username,geo.place_id,in_reply_to_user_id,referenced_tweets.id,referenced_tweets.id.author_id';
+const BROAD = 'news OR music OR coffee OR love OR weather OR の OR el OR o';
+const lineCount = (text: string): number => text.split('\r\n').filter((line) => line !== '').length;
+const linesOf = (text: string) =>
+  text
+    .slice(0, text.lastIndexOf('\r\n'))
+    .split('\r\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { data: { id: string; lang?: string }; matching_rules: { tag: string }[] });
+
+describe('the filtered stream', () => {
+  let simulator: RunningSimulator;
+  beforeEach(async () => {
+    simulator = await startSimulator({ X_SIMULATOR_RATE: '2000', X_SIMULATOR_KEEP_ALIVE_MS: '20' });
+  });
+  afterEach(() => simulator.stop());
+
+  it('delivers matching posts with \\r\\n, each id once, with the rules that matched', async () => {
+    await simulator.addRule('coffee lang:en', 'morning');
+    const posts = linesOf(await simulator.readStream('?tweet.fields=lang', (text) => lineCount(text) > 100));
+    expect(posts.length).toBeGreaterThan(99);
+    expect(new Set(posts.map(({ data }) => data.id)).size).toBe(posts.length);
+    expect(new Set(posts.map(({ data }) => data.lang))).toEqual(new Set(['en']));
+    expect(new Set(posts.flatMap(({ matching_rules: rules }) => rules.map(({ tag }) => tag)))).toEqual(new Set(['morning']));
+  });
+
+  it('follows a change of the rules without a new connection', async () => {
+    await simulator.addRule('coffee', 'first');
+    const text = await simulator.readStream('', (soFar) => {
+      if (lineCount(soFar) === 10 || (lineCount(soFar) > 10 && !soFar.includes('second'))) {
+        void simulator.addRule('music', 'second');
+      }
+      return soFar.includes('"second"');
+    });
+    expect(text).toContain('"first"');
+  });
+
+  it('keeps a connection alive with bare line ends when nothing matches', async () => {
+    await simulator.addRule('wordthatnobodywrites');
+    expect(await simulator.readStream('', (text) => text.length >= 6)).toMatch(/^(\r\n)+$/);
+  });
+
+  it('stops and goes on when told to, the connection open', async () => {
+    await simulator.addRule(BROAD);
+    const control = (action: string) => fetch(`${simulator.url}/simulator/${action}`, { method: 'POST' });
+    let paused = false;
+    const text = await simulator.readStream('', (soFar) => {
+      if (!paused && lineCount(soFar) > 20) {
+        paused = true;
+        void control('pause');
+      }
+      if (paused && soFar.endsWith('\r\n\r\n')) {
+        void control('resume');
+      }
+      return lineCount(soFar) > 400;
+    });
+    expect(text).toContain('\r\n\r\n');
+  });
+
+  it.each([
+    ['without rules', '', 409, 'RuleConfigurationIssue'],
+    ['with an unknown field', '?tweet.fields=mood', 400, 'mood'],
+  ])('refuses a connection %s', async (_what, query, status, detail) => {
+    const response = await simulator.get(`/2/tweets/search/stream${query}`);
+    expect(response.status).toBe(status);
+    expect(JSON.stringify(response.body)).toContain(detail);
+  });
+
+  it('refuses a second connection with the documented body', async () => {
+    await simulator.addRule(BROAD);
+    let second: Promise<{ status: number; body: unknown }> | undefined;
+    await simulator.readStream('', (text) => {
+      second ??= text === '' ? undefined : simulator.get('/2/tweets/search/stream');
+      return lineCount(text) > 300;
+    });
+    expect(await second).toMatchObject({ status: 429, body: { connection_issue: 'TooManyConnections' } });
+  });
+
+  it('waits for a client that reads slowly instead of buffering', async () => {
+    await fetch(`${simulator.url}/simulator/rate`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ rate: 50_000 }),
+    });
+    await simulator.addRule(BROAD);
+    const request = http.get(`${simulator.url}/2/tweets/search/stream${EVERYTHING}`, { headers: AUTHORIZED });
+    const response = await new Promise<http.IncomingMessage>((resolve) => request.once('response', resolve));
+    response.pause();
+    const emitted = async () => ((await simulator.get('/simulator/status')).body as { emitted: number }).emitted;
+    let before = -1;
+    let now = await emitted();
+    while (now !== before || now === 0) {
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      now = await emitted();
+    }
+    request.destroy();
+    // Socket buffers hold some megabytes at most; at this rate a second would be 150.
+    expect(now).toBeLessThan(20_000);
+  });
+});
+
+describe('the rest of the API', () => {
+  let simulator: RunningSimulator;
+  beforeAll(async () => {
+    simulator = await startSimulator({ X_SIMULATOR_RATE: '5000' });
+    await simulator.addRule(BROAD, 'all');
+    await simulator.readStream('', (text) => lineCount(text) > 200);
+  });
+  afterAll(() => simulator.stop());
+
+  it('exchanges key and secret for the token that everything else asks for', async () => {
+    const token = (authorization: string, body = 'grant_type=client_credentials') =>
+      fetch(`${simulator.url}/oauth2/token`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+      });
+    const basic = `Basic ${Buffer.from('simulator-key:simulator-secret').toString('base64')}`;
+    expect(await (await token(basic)).json()).toEqual({ token_type: 'bearer', access_token: 'simulator-token' });
+    expect((await token('Basic bad')).status).toBe(403);
+    expect((await token(basic, 'grant_type=password')).status).toBe(400);
+    const refused = await fetch(`${simulator.url}/2/usage/tweets`, { headers: { authorization: 'Bearer wrong' } });
+    expect([refused.status, await refused.json()]).toMatchObject([401, { title: 'Unauthorized' }]);
+  });
+
+  it('pages through recent search, newest first, every post once', async () => {
+    const ids: string[] = [];
+    let token = '';
+    for (let page = 0; page < 3; page += 1) {
+      const query = `?query=${encodeURIComponent(BROAD)}&max_results=50${token && `&next_token=${token}`}`;
+      const { body } = await simulator.get(`/2/tweets/search/recent${query}`);
+      const { data, meta } = body as { data: { id: string }[]; meta: { next_token: string; result_count: number } };
+      expect(meta.result_count).toBe(50);
+      ids.push(...data.map(({ id }) => id));
+      token = meta.next_token;
+    }
+    expect(new Set(ids).size).toBe(150);
+    expect(ids).toEqual(ids.toSorted((a, b) => (BigInt(a) > BigInt(b) ? -1 : 1)));
+  });
+
+  it('says what is wrong with a query, and where', async () => {
+    const { status, body } = await simulator.get('/2/tweets/search/recent?query=from%3A&max_results=5');
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toMatch(/max_results[^]*at position/);
+  });
+
+  it('announces its rate limits and keeps them', async () => {
+    const { headers } = await simulator.get('/2/usage/tweets');
+    expect(headers.get('x-rate-limit-limit')).toBe('50');
+    let last = { status: 200 };
+    for (let request = 0; request < 60 && last.status === 200; request += 1) {
+      last = await simulator.get('/2/usage/tweets');
+    }
+    expect(last.status).toBe(429);
+  });
+
+  it('serves a client that only knows its address: twitter-api-v2', async () => {
+    const rebase = (args: { params: { url: URL | string } }): void => {
+      args.params.url = new URL(String(args.params.url).replace('https://api.x.com', simulator.url));
+    };
+    const plugin = { onBeforeRequestConfig: rebase, onBeforeStreamRequestConfig: rebase };
+    const client = new TwitterApi('simulator-token', { httpAgent: new http.Agent(), plugins: [plugin as never] });
+    const rules = await client.v2.streamRules();
+    expect(rules.data).toMatchObject([{ value: BROAD, tag: 'all' }]);
+    const found = await client.v2.search('coffee', { max_results: 10, expansions: ['author_id'] });
+    expect(found.tweets).toHaveLength(10);
+    const author = found.includes.users?.[0];
+    const byName = await client.v2.userByUsername(String(author?.username));
+    expect(byName.data).toMatchObject({ id: author?.id });
+  });
+
+  const responses: [string, string, string][] = [
+    ['/2/tweets/search/recent', `/2/tweets/search/recent${EVERYTHING}&query=coffee`, 'GET'],
+    ['/2/trends/by/woeid/{woeid}', '/2/trends/by/woeid/1', 'GET'],
+    ['/2/users/by', '/2/users/by?usernames=nobody_at_all,user_0_1', 'GET'],
+    ['/2/tweets/search/stream/rules/counts', '/2/tweets/search/stream/rules/counts', 'GET'],
+  ];
+  const check = hasOpenApi ? it : it.skip;
+  check.each(responses)("answers %s as X's description has it (skipped where it is absent)", async (route, path, method) => {
+    const { status, body } = await simulator.get(path);
+    expect([status, validateAgainstOpenApi(method, route, status, body)]).toEqual([200, []]);
+  });
+
+  check("delivers stream lines as X's description has them (skipped where it is absent)", async () => {
+    const lines = linesOf(await simulator.readStream(EVERYTHING, (text) => lineCount(text) > 200));
+    const problems = lines.flatMap((line) => validateAgainstOpenApi('GET', '/2/tweets/search/stream', 200, line));
+    expect(problems).toEqual([]);
+  });
+});
