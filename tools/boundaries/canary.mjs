@@ -73,7 +73,9 @@ for (const [file, imported, expected] of cases) {
   const [result] = await eslint.lintText(`import * as x from '${imported}';\nexport const y = x;\n`, {
     filePath: path.join(root, file),
   });
-  const reported = (result?.messages ?? []).map(({ ruleId }) => ruleId).filter((id) => id === TAGS || id === FOLDERS);
+  const reported = (result?.messages ?? [])
+    .map(({ ruleId }) => ruleId)
+    .filter((id) => id === TAGS || id === FOLDERS);
   results.push({ file, imported, expected, reported: [...new Set(reported)] });
 }
 process.stdout.write(JSON.stringify(results));

@@ -73,9 +73,13 @@ describe('undecodable records', () => {
   it('of profiles-raw: a null is no removal there, and is dead-lettered too', async () => {
     const before = (await topics.read('mongo-sink-dlq')).length;
     const profile = buildProfile({ user: buildUser({ id: '77' }) });
-    await topics.producer.sendEncoded([{ topic: 'profiles-raw', message: { key: '77', value: null }, bytes: 0 }]);
+    await topics.producer.sendEncoded([
+      { topic: 'profiles-raw', message: { key: '77', value: null }, bytes: 0 },
+    ]);
     await topics.producer.send({ topic: 'profiles-raw', key: '77', record: profile });
-    await waitUntil(async () => (await pipeline.db.collection('users').countDocuments()) === 1, { timeoutMs: 60_000 });
+    await waitUntil(async () => (await pipeline.db.collection('users').countDocuments()) === 1, {
+      timeoutMs: 60_000,
+    });
     const letters = (await topics.read('mongo-sink-dlq')).slice(before);
     expect(letters.map(({ key, value }) => [String(key), value])).toEqual([['77', null]]);
   });

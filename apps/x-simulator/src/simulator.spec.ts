@@ -1,6 +1,7 @@
 import http from 'node:http';
 import { TwitterApi } from 'twitter-api-v2';
 import { hasOpenApi, validateAgainstOpenApi } from '../test-support/openapi';
+import { toNewSpelling } from '../test-support/new-spelling';
 import { AUTHORIZED, startSimulator, type RunningSimulator } from '../test-support/start-simulator';
 
 const EVERYTHING =
@@ -16,7 +17,10 @@ const linesOf = (text: string) =>
     .slice(0, text.lastIndexOf('\r\n'))
     .split('\r\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { data: { id: string; lang?: string }; matching_rules: { tag: string }[] });
+    .map(
+      (line) =>
+        JSON.parse(line) as { data: { id: string; lang?: string }; matching_rules: { tag: string }[] },
+    );
 
 describe('the filtered stream', () => {
   let simulator: RunningSimulator;
@@ -31,7 +35,9 @@ describe('the filtered stream', () => {
     expect(posts.length).toBeGreaterThan(99);
     expect(new Set(posts.map(({ data }) => data.id)).size).toBe(posts.length);
     expect(new Set(posts.map(({ data }) => data.lang))).toEqual(new Set(['en']));
-    expect(new Set(posts.flatMap(({ matching_rules: rules }) => rules.map(({ tag }) => tag)))).toEqual(new Set(['morning']));
+    expect(new Set(posts.flatMap(({ matching_rules: rules }) => rules.map(({ tag }) => tag)))).toEqual(
+      new Set(['morning']),
+    );
   });
 
   it('follows a change of the rules without a new connection', async () => {
@@ -96,7 +102,8 @@ describe('the filtered stream', () => {
     const request = http.get(`${simulator.url}/2/tweets/search/stream${EVERYTHING}`, { headers: AUTHORIZED });
     const response = await new Promise<http.IncomingMessage>((resolve) => request.once('response', resolve));
     response.pause();
-    const emitted = async () => ((await simulator.get('/simulator/status')).body as { emitted: number }).emitted;
+    const emitted = async () =>
+      ((await simulator.get('/simulator/status')).body as { emitted: number }).emitted;
     let before = -1;
     let now = await emitted();
     while (now !== before || now === 0) {
@@ -127,10 +134,15 @@ describe('the rest of the API', () => {
         body,
       });
     const basic = `Basic ${Buffer.from('simulator-key:simulator-secret').toString('base64')}`;
-    expect(await (await token(basic)).json()).toEqual({ token_type: 'bearer', access_token: 'simulator-token' });
+    expect(await (await token(basic)).json()).toEqual({
+      token_type: 'bearer',
+      access_token: 'simulator-token',
+    });
     expect((await token('Basic bad')).status).toBe(403);
     expect((await token(basic, 'grant_type=password')).status).toBe(400);
-    const refused = await fetch(`${simulator.url}/2/usage/tweets`, { headers: { authorization: 'Bearer wrong' } });
+    const refused = await fetch(`${simulator.url}/2/usage/tweets`, {
+      headers: { authorization: 'Bearer wrong' },
+    });
     expect([refused.status, await refused.json()]).toMatchObject([401, { title: 'Unauthorized' }]);
   });
 
@@ -140,7 +152,10 @@ describe('the rest of the API', () => {
     for (let page = 0; page < 3; page += 1) {
       const query = `?query=${encodeURIComponent(BROAD)}&max_results=50${token && `&next_token=${token}`}`;
       const { body } = await simulator.get(`/2/tweets/search/recent${query}`);
-      const { data, meta } = body as { data: { id: string }[]; meta: { next_token: string; result_count: number } };
+      const { data, meta } = body as {
+        data: { id: string }[];
+        meta: { next_token: string; result_count: number };
+      };
       expect(meta.result_count).toBe(50);
       ids.push(...data.map(({ id }) => id));
       token = meta.next_token;
@@ -166,11 +181,14 @@ describe('the rest of the API', () => {
   });
 
   it('serves a client that only knows its address: twitter-api-v2', async () => {
-    const rebase = (args: { params: { url: URL | string } }): void => {
-      args.params.url = new URL(String(args.params.url).replace('https://api.x.com', simulator.url));
+    const rebase = (args: { params: { url: string } }): void => {
+      args.params.url = args.params.url.replace('https://api.x.com', simulator.url);
     };
     const plugin = { onBeforeRequestConfig: rebase, onBeforeStreamRequestConfig: rebase };
-    const client = new TwitterApi('simulator-token', { httpAgent: new http.Agent(), plugins: [plugin as never] });
+    const client = new TwitterApi('simulator-token', {
+      httpAgent: new http.Agent(),
+      plugins: [plugin as never],
+    });
     const rules = await client.v2.streamRules();
     expect(rules.data).toMatchObject([{ value: BROAD, tag: 'all' }]);
     const found = await client.v2.search('coffee', { max_results: 10, expansions: ['author_id'] });
@@ -187,14 +205,21 @@ describe('the rest of the API', () => {
     ['/2/tweets/search/stream/rules/counts', '/2/tweets/search/stream/rules/counts', 'GET'],
   ];
   const check = hasOpenApi ? it : it.skip;
-  check.each(responses)("answers %s as X's description has it (skipped where it is absent)", async (route, path, method) => {
-    const { status, body } = await simulator.get(path);
-    expect([status, validateAgainstOpenApi(method, route, status, body)]).toEqual([200, []]);
-  });
+  check.each(responses)(
+    "answers %s as X's description has it (skipped where it is absent)",
+    async (route, path, method) => {
+      const { status, body } = await simulator.get(path);
+      // The description gives trends the old name still.
+      const described = route.startsWith('/2/trends') ? body : toNewSpelling(body);
+      expect([status, validateAgainstOpenApi(method, route, status, described)]).toEqual([200, []]);
+    },
+  );
 
   check("delivers stream lines as X's description has them (skipped where it is absent)", async () => {
     const lines = linesOf(await simulator.readStream(EVERYTHING, (text) => lineCount(text) > 200));
-    const problems = lines.flatMap((line) => validateAgainstOpenApi('GET', '/2/tweets/search/stream', 200, line));
+    const problems = lines.flatMap((line) =>
+      validateAgainstOpenApi('GET', '/2/tweets/search/stream', 200, toNewSpelling(line)),
+    );
     expect(problems).toEqual([]);
   });
 });

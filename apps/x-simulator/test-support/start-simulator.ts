@@ -32,7 +32,10 @@ export async function startSimulator(env: Record<string, string> = {}): Promise<
     },
     async readStream(query, until) {
       const abort = new AbortController();
-      const response = await fetch(`${url}/2/tweets/search/stream${query}`, { headers: AUTHORIZED, signal: abort.signal });
+      const response = await fetch(`${url}/2/tweets/search/stream${query}`, {
+        headers: AUTHORIZED,
+        signal: abort.signal,
+      });
       let text = '';
       const decoder = new TextDecoder();
       try {

@@ -28,9 +28,12 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it.each(services.filter(([, { image }]) => image !== undefined))('%s runs a pinned image', (_name, { image }) => {
-    expect(image).toMatch(/:-[^}]+:\d+\.\d+[^}]*\}$/);
-  });
+  it.each(services.filter(([, { image }]) => image !== undefined))(
+    '%s runs a pinned image',
+    (_name, { image }) => {
+      expect(image).toMatch(/:-[^}]+:\d+\.\d+[^}]*\}$/);
+    },
+  );
 
   it.each(ours)('%s is built from a project that exists', (_name, { build }) => {
     expect(readManifest(build?.args.PROJECT ?? '').nx?.name).toBeDefined();
@@ -46,7 +49,9 @@ describe('docker-compose.yml', () => {
 
   it('starts services only after topics and schemas are there', () => {
     for (const name of ['ingester', 'enricher', 'mongo-sink']) {
-      expect(compose.services[name]?.depends_on?.['kafka-deploy']?.condition).toBe('service_completed_successfully');
+      expect(compose.services[name]?.depends_on?.['kafka-deploy']?.condition).toBe(
+        'service_completed_successfully',
+      );
     }
   });
 

@@ -11,16 +11,22 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('docker-compose.yml', () => {
   it('fits the compose specification', () => {
-    const cache = process.env['TDP_CACHE_DIR'] ?? path.join(process.env['HOME'] ?? scratch, '.cache/twitter-data-pipeline');
+    const cache =
+      process.env['TDP_CACHE_DIR'] ??
+      path.join(process.env['HOME'] ?? scratch, '.cache/twitter-data-pipeline');
     const venv = path.join(cache, CHECK_JSONSCHEMA.replace('==', '-'));
     const tool = path.join(venv, 'bin/check-jsonschema');
     if (!existsSync(tool)) {
       execFileSync('python3', ['-m', 'venv', venv], { stdio: 'pipe' });
       execFileSync(path.join(venv, 'bin/pip'), ['install', '--quiet', CHECK_JSONSCHEMA], { stdio: 'pipe' });
     }
-    const check = spawnSync(tool, ['--builtin-schema', 'vendor.compose-spec', path.join(ROOT, 'docker-compose.yml')], {
-      encoding: 'utf8',
-    });
+    const check = spawnSync(
+      tool,
+      ['--builtin-schema', 'vendor.compose-spec', path.join(ROOT, 'docker-compose.yml')],
+      {
+        encoding: 'utf8',
+      },
+    );
     expect(`${check.stdout}${check.stderr}`).toContain('ok');
     expect(check.status).toBe(0);
   }, 240_000);

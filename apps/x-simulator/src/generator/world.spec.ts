@@ -19,7 +19,8 @@ function spans(text: string, entities: XEntities | undefined): { expected: strin
 
 describe('the simulated world', () => {
   it('is the same for the same seed, another for another', () => {
-    const texts = (seed: number): string[] => createWorld({ ...options, seed }).templates.map(({ post }) => post.text);
+    const texts = (seed: number): string[] =>
+      createWorld({ ...options, seed }).templates.map(({ post }) => post.text);
     expect(texts(7)).toEqual(texts(7));
     expect(texts(7)).not.toEqual(texts(8));
   });

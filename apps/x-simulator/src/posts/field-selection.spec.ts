@@ -22,7 +22,11 @@ describe('field selection', () => {
   });
 
   it('sends exactly the fields asked for, of the post and of what is expanded', () => {
-    const asked = selection({ 'tweet.fields': 'lang,author_id', 'user.fields': 'verified', expansions: 'author_id' });
+    const asked = selection({
+      'tweet.fields': 'lang,author_id',
+      'user.fields': 'verified',
+      expansions: 'author_id',
+    });
     for (const { post, includes } of templates) {
       const { data, includes: expanded } = selectPost(post, includes, asked);
       expect(keys(data)).toEqual(['author_id', 'edit_history_tweet_ids', 'id', 'lang', 'text']);

@@ -18,8 +18,15 @@ const lines = [
 
 describe('replay', () => {
   it('once: delivers every line byte for byte, then nothing', () => {
-    const replay = createReplay(readRecording(recording(`${lines.join('\r\n')}\r\n\n`)), 'once', createSnowflakes());
-    expect([replay.next(0), replay.next(0), replay.next(0)].map((post) => post?.line)).toEqual([...lines, undefined]);
+    const replay = createReplay(
+      readRecording(recording(`${lines.join('\r\n')}\r\n\n`)),
+      'once',
+      createSnowflakes(),
+    );
+    expect([replay.next(0), replay.next(0), replay.next(0)].map((post) => post?.line)).toEqual([
+      ...lines,
+      undefined,
+    ]);
     expect(replay.done()).toBe(true);
   });
 
@@ -28,7 +35,9 @@ describe('replay', () => {
     const now = Date.UTC(2026, 0, 1);
     const posts = Array.from({ length: 5 }, () => replay.next(now));
     expect(new Set(posts.map((post) => post?.id)).size).toBe(5);
-    const [first, second] = posts.map((post) => JSON.parse(post?.line ?? '') as { data: Record<string, unknown>; includes?: unknown });
+    const [first, second] = posts.map(
+      (post) => JSON.parse(post?.line ?? '') as { data: Record<string, unknown>; includes?: unknown },
+    );
     expect(first?.data).toEqual({
       id: posts[0]?.id,
       text: 'a é é',
@@ -36,7 +45,10 @@ describe('replay', () => {
       edit_history_tweet_ids: ['10', posts[0]?.id],
       created_at: '2026-01-01T00:00:00.000Z',
     });
-    expect(second).toEqual({ data: { id: posts[1]?.id, text: 'reply', conversation_id: '11' }, includes: { tweets: [{ id: '11' }] } });
+    expect(second).toEqual({
+      data: { id: posts[1]?.id, text: 'reply', conversation_id: '11' },
+      includes: { tweets: [{ id: '11' }] },
+    });
     expect(replay.done()).toBe(false);
   });
 
