@@ -187,7 +187,7 @@ describe('the rest of the API', () => {
     const plugin = { onBeforeRequestConfig: rebase, onBeforeStreamRequestConfig: rebase };
     const client = new TwitterApi('simulator-token', {
       httpAgent: new http.Agent(),
-      plugins: [plugin as never],
+      plugins: [plugin],
     });
     const rules = await client.v2.streamRules();
     expect(rules.data).toMatchObject([{ value: BROAD, tag: 'all' }]);

@@ -28,7 +28,7 @@ export async function startSimulator(env: Record<string, string> = {}): Promise<
     },
     async get(path) {
       const response = await fetch(url + path, { headers: AUTHORIZED });
-      return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
+      return { status: response.status, headers: response.headers, body: (await response.json()) };
     },
     async readStream(query, until) {
       const abort = new AbortController();
@@ -40,7 +40,7 @@ export async function startSimulator(env: Record<string, string> = {}): Promise<
       const decoder = new TextDecoder();
       try {
         for await (const chunk of response.body ?? []) {
-          text += decoder.decode(chunk, { stream: true });
+          text += decoder.decode(chunk as Uint8Array, { stream: true });
           if (until(text)) {
             abort.abort();
           }
