@@ -39,8 +39,8 @@ export async function startSimulator(env: Record<string, string> = {}): Promise<
       let text = '';
       const decoder = new TextDecoder();
       try {
-        for await (const chunk of response.body ?? []) {
-          text += decoder.decode(chunk as Uint8Array, { stream: true });
+        for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+          text += decoder.decode(chunk, { stream: true });
           if (until(text)) {
             abort.abort();
           }
