@@ -28,7 +28,7 @@ export async function startSimulator(env: Record<string, string> = {}): Promise<
     },
     async get(path) {
       const response = await fetch(url + path, { headers: AUTHORIZED });
-      return { status: response.status, headers: response.headers, body: (await response.json()) };
+      return { status: response.status, headers: response.headers, body: await response.json() };
     },
     async readStream(query, until) {
       const abort = new AbortController();

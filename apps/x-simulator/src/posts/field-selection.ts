@@ -115,8 +115,9 @@ function selectIncludes(post: XPost, includes: XIncludes, selection: FieldSelect
   const usernames = new Set<string | undefined>();
   if (expansions.has('author_id')) userIds.add(post.author_id);
   if (expansions.has('in_reply_to_user_id')) userIds.add(post.in_reply_to_user_id);
-  if (expansions.has('referenced_tweets.id.author_id'))
-    {tweets.forEach(({ author_id: id }) => userIds.add(id));}
+  if (expansions.has('referenced_tweets.id.author_id')) {
+    tweets.forEach(({ author_id: id }) => userIds.add(id));
+  }
   if (expansions.has('entities.mentions.username')) {
     post.entities?.mentions?.forEach(({ username }) => usernames.add(username));
   }
