@@ -1,4 +1,4 @@
-export type StepName = 'format' | 'lint' | 'typecheck' | 'unit' | 'int' | 'e2e';
+export type StepName = 'format' | 'schemas' | 'lint' | 'typecheck' | 'unit' | 'int' | 'e2e';
 
 export interface Step {
   name: StepName;
@@ -26,6 +26,13 @@ export const STEPS: readonly Step[] = [
     name: 'format',
     label: 'format',
     command: ['prettier', '--check', '.'],
+    isTest: false,
+    needsStack: false,
+  },
+  {
+    name: 'schemas',
+    label: 'generated schemas',
+    command: ['node', 'libs/contracts/tools/generate.mjs', '--check'],
     isTest: false,
     needsStack: false,
   },

@@ -31,7 +31,9 @@ describe('examples of the contracts', () => {
   });
 
   it.each(RECORD_NAMES)('%s has at least one valid and one invalid example', (name) => {
-    const kinds = new Set(examples.filter((example) => example.name === name).map(({ expected }) => expected));
+    const kinds = new Set(
+      examples.filter((example) => example.name === name).map(({ expected }) => expected),
+    );
     expect(kinds).toEqual(new Set([true, false]));
   });
 });
