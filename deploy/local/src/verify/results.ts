@@ -11,7 +11,7 @@ const resultsSchema = z.object({
 /** How many tests ended how. */
 export type TestResults = z.infer<typeof resultsSchema>;
 
-const RESULT_FILES = '{apps,libs,deploy}/*/test-results/*.json';
+const RESULT_FILES = '{apps,libs,deploy,tools}/*/test-results/*.json';
 
 /** Forgets earlier runs: a suite that does not get to write its results must not count with old ones. */
 export async function removeResults(repo: string): Promise<void> {
