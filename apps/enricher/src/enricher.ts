@@ -1,33 +1,28 @@
 import type { Tweet } from '@tdp/contracts';
 import type { Clock, Service, ServiceDeps } from '@tdp/service';
 import {
-  createCodec,
   createConsumerLoop,
-  createKafka,
-  createProducer,
+  createEventAge,
+  createKafkaParts,
   deadLetter,
   ok,
   type Envelope,
   type HandleResult,
+  type ObserveEventAge,
 } from '@tdp/streaming';
 import type { EnricherConfig } from './config';
-import { createEnricherMetrics, type EnricherMetrics } from './metrics';
 import { enrichTweet } from './pipeline';
 
 /** Composes the enricher: tweets-raw through the steps to tweets-enriched. */
 export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
   const { config, logger, metrics, clock, fatal } = deps;
-  const topicPrefix = config.KAFKA_TOPIC_PREFIX;
-  const kafka = createKafka({
-    brokers: config.KAFKA_BROKERS,
-    clientId: config.KAFKA_CLIENT_ID ?? 'enricher',
-    topicPrefix,
-    logger,
+  const { kafka, codec, producer, dependencies } = createKafkaParts(deps, {
+    service: 'enricher',
+    topics: ['tweets-raw', 'tweets-enriched', 'enricher-dlq'],
+    // Slices arrive whole, so there is nothing to wait for.
+    lingerMs: 0,
   });
-  const codec = createCodec({ registryUrl: config.SCHEMA_REGISTRY_URL, topicPrefix, clock });
-  // Slices arrive whole, so there is nothing to wait for.
-  const producer = createProducer({ kafka, codec, metrics, clock, fatal, lingerMs: 0 });
-  const enricherMetrics = createEnricherMetrics(metrics);
+  const observeAge = createEventAge(metrics, 'enriched', clock);
   const loop = createConsumerLoop({
     kafka,
     codec,
@@ -40,19 +35,10 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     topics: ['tweets-raw'],
     deadLetterTopic: 'enricher-dlq',
     maxSliceRecords: config.ENRICHER_MAX_SLICE_RECORDS,
-    handle: (slice) =>
-      Promise.resolve(slice.map((envelope) => handleRecord(envelope, clock, enricherMetrics))),
+    handle: (slice) => Promise.resolve(slice.map((envelope) => handleRecord(envelope, clock, observeAge))),
   });
   return {
-    components: [
-      {
-        name: 'schemas',
-        start: () => codec.prepare(['tweets-raw', 'tweets-enriched']),
-        stop: () => Promise.resolve(),
-      },
-      producer,
-      loop,
-    ],
+    components: [dependencies, producer, loop],
     live: [{ name: 'consumer', check: () => loop.live() }],
     ready: [{ name: 'consumer', check: () => loop.ready() }],
   };
@@ -62,7 +48,7 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
 export function handleRecord(
   { key, record }: Envelope,
   clock: Clock,
-  metrics: EnricherMetrics,
+  observeAge: ObserveEventAge,
 ): HandleResult {
   if (record === null) {
     return ok([{ topic: 'tweets-enriched', key: String(key), record: null }]);
@@ -71,13 +57,10 @@ export function handleRecord(
   if (tweet.id !== key) {
     return deadLetter('KEY_MISMATCH', new Error(`the key is ${key}, the post's id ${tweet.id}`), 'key');
   }
-  const now = clock.now();
-  const result = enrichTweet(tweet, now);
+  const result = enrichTweet(tweet, clock.now());
   if (result.kind !== 'ok') {
     return result;
   }
-  if (tweet.createdAt !== null) {
-    metrics.eventAge.observe({ stage: 'enriched' }, (now - tweet.createdAt) / 1_000);
-  }
+  observeAge(tweet.createdAt);
   return ok([{ topic: 'tweets-enriched', key, record: result.value }]);
 }

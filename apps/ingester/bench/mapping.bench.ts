@@ -1,3 +1,7 @@
+/**
+ * Framing, parsing and mapping of stream lines: npm run bench -w @tdp/ingester [-- FILE], where FILE
+ * holds one stream line a line (default: the committed fixture).
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { mapLine } from '../src/mapping/map-line';

@@ -10,6 +10,7 @@ function setUp({ maxPendingRecords = 100, refuse = '' } = {}) {
   const produced: string[] = [];
   const letters: DeadLetter[] = [];
   const errors: Error[] = [];
+  const ages: (number | null)[] = [];
   const waiting: { count: number; resolve: () => void; reject: (error: Error) => void }[] = [];
   const producer = {
     encode({ topic, key }: OutputRecord): EncodedRecord {
@@ -30,6 +31,7 @@ function setUp({ maxPendingRecords = 100, refuse = '' } = {}) {
     deadLetters: { send: (sent) => Promise.resolve(void letters.push(...sent)) },
     profiles: createChangedProfiles({ maxUsers: 10 }),
     maxPendingRecords,
+    observeAge: (createdAt) => ages.push(createdAt),
     metrics,
     logger,
     clock: createFakeClock(),
@@ -44,7 +46,7 @@ function setUp({ maxPendingRecords = 100, refuse = '' } = {}) {
     waiting.splice(0).forEach(how);
     await new Promise(setImmediate);
   }
-  return { take, settle, produced, letters, errors, log, valueOf };
+  return { take, settle, produced, letters, errors, ages, log, valueOf };
 }
 
 const line = (id: string, userName?: string): string =>
@@ -55,7 +57,7 @@ const line = (id: string, userName?: string): string =>
 
 describe('ingesting lines', () => {
   it('produces posts, and a profile when it changed', async () => {
-    const { take, settle, produced, valueOf } = setUp();
+    const { take, settle, produced, ages, valueOf } = setUp();
     await take(line('1', 'a'), '', line('2', 'a'), line('3', 'b'));
     expect(produced).toEqual([
       'tweets-raw 1',
@@ -67,6 +69,7 @@ describe('ingesting lines', () => {
     expect(await valueOf('ingester_records_total', { result: 'ok' })).toBe(0);
     await settle(({ resolve }) => resolve());
     expect(await valueOf('ingester_records_total', { result: 'ok' })).toBe(3);
+    expect(ages).toEqual(Array(3).fill(Date.UTC(2027, 0, 15, 8)));
     expect(await valueOf('ingester_profiles_total', { outcome: 'produced' })).toBe(2);
     expect(await valueOf('ingester_profiles_total', { outcome: 'unchanged' })).toBe(1);
     expect(await valueOf('x_stream_lines_total', { kind: 'keep-alive' })).toBe(1);

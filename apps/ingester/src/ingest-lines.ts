@@ -1,6 +1,12 @@
 import type { Profile, Tweet } from '@tdp/contracts';
 import type { Clock, Logger } from '@tdp/service';
-import { OutputError, type DeadLetters, type EncodedRecord, type Producer } from '@tdp/streaming';
+import {
+  OutputError,
+  type DeadLetters,
+  type EncodedRecord,
+  type ObserveEventAge,
+  type Producer,
+} from '@tdp/streaming';
 import type { ChangedProfiles } from './changed-profiles';
 import { mapLine } from './mapping/map-line';
 import type { IngesterMetrics } from './metrics';
@@ -16,6 +22,7 @@ export interface IngestLinesOptions {
   readonly profiles: ChangedProfiles;
   /** Above this many unacknowledged records nothing more is read. */
   readonly maxPendingRecords: number;
+  readonly observeAge: ObserveEventAge;
   readonly metrics: IngesterMetrics;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -82,12 +89,9 @@ export function createIngestLines(options: IngestLinesOptions): HandleLines {
   }
 
   function observeAcknowledged({ createdAt }: Tweet): void {
-    const now = clock.now();
     metrics.records.inc({ result: 'ok' });
-    metrics.lastPost.set(now / 1_000);
-    if (createdAt !== null) {
-      metrics.eventAge.observe({ stage: 'ingested' }, Math.max(0, now - createdAt) / 1_000);
-    }
+    metrics.lastPost.set(clock.now() / 1_000);
+    options.observeAge(createdAt);
   }
 
   function addPost(batch: Batch, { bytes, line, observedAt }: ReceivedPost): void {

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { errorMessage, PipelineError, type Component, type Service, type ServiceDeps } from '@tdp/service';
-import { createCodec, createDeadLetters, createKafka, createProducer, requireTopics } from '@tdp/streaming';
+import { createDeadLetters, createEventAge, createKafkaParts } from '@tdp/streaming';
 import { createChangedProfiles } from './changed-profiles';
 import type { IngesterConfig } from './config';
 import { createIngestLines } from './ingest-lines';
 import { createIngesterMetrics } from './metrics';
-import { createDependencies } from './reach-dependencies';
 import { compileRules, describeProblems } from './rules/compile-rules';
 import { reconcileRules } from './rules/reconcile-rules';
 import { createFilteredStream } from './sources/filtered-stream/filtered-stream';
@@ -19,7 +18,10 @@ const USER_AGENT = 'twitter-data-pipeline-ingester';
 export function createIngester(deps: ServiceDeps<IngesterConfig>): Service {
   const { config, logger, clock, fatal } = deps;
   const metrics = createIngesterMetrics(deps.metrics);
-  const { kafka, codec, producer } = createKafkaSide(deps);
+  const { producer, dependencies } = createKafkaParts(deps, {
+    service: STAGE,
+    topics: ['tweets-raw', 'profiles-raw', 'ingester-dlq'],
+  });
   const client = createXClient({
     baseUrl: config.X_API_BASE_URL,
     userAgent: USER_AGENT,
@@ -53,6 +55,7 @@ export function createIngester(deps: ServiceDeps<IngesterConfig>): Service {
       }),
       profiles: createChangedProfiles({ maxUsers: config.INGESTER_PROFILE_CACHE_SIZE }),
       maxPendingRecords: config.INGESTER_MAX_PENDING_RECORDS,
+      observeAge: createEventAge(deps.metrics, 'ingested', clock),
       metrics,
       logger,
       clock,
@@ -63,14 +66,6 @@ export function createIngester(deps: ServiceDeps<IngesterConfig>): Service {
     clock,
     fatal,
   });
-  const dependencies = createDependencies({
-    async check() {
-      await requireTopics(kafka, ['tweets-raw', 'profiles-raw', 'ingester-dlq']);
-      await codec.prepare(['tweets-raw', 'profiles-raw']);
-    },
-    clock,
-    logger,
-  });
   return {
     // Wrong rules first: nothing else is touched then. The producer outlives the stream: it is flushed last.
     components: [rules, dependencies, producer, stream],
@@ -79,18 +74,6 @@ export function createIngester(deps: ServiceDeps<IngesterConfig>): Service {
       { name: 'kafka-producer', check: () => producer.ready() },
     ],
   };
-}
-
-function createKafkaSide({ config, logger, metrics, clock, fatal }: ServiceDeps<IngesterConfig>) {
-  const topicPrefix = config.KAFKA_TOPIC_PREFIX;
-  const kafka = createKafka({
-    brokers: config.KAFKA_BROKERS,
-    clientId: config.KAFKA_CLIENT_ID ?? STAGE,
-    topicPrefix,
-    logger,
-  });
-  const codec = createCodec({ registryUrl: config.SCHEMA_REGISTRY_URL, topicPrefix, clock });
-  return { kafka, codec, producer: createProducer({ kafka, codec, metrics, clock, fatal }) };
 }
 
 /** The settings' schema has seen to it that one of the two is there. */

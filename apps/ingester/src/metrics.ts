@@ -69,12 +69,6 @@ export function createIngesterMetrics(metrics: Metrics) {
       name: 'ingester_last_post_timestamp_seconds',
       help: 'When Kafka last acknowledged a post, UNIX time.',
     }),
-    eventAge: metrics.histogram({
-      name: 'pipeline_event_age_seconds',
-      help: 'Age of a post, from its creation at X to the end of a stage.',
-      labelNames: ['stage'],
-      buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600],
-    }),
   };
   // Alerts must work before the first event.
   for (const kind of LINE_KINDS) {

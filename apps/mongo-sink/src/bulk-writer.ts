@@ -2,7 +2,16 @@ import type { mongo } from 'mongoose';
 import type { Clock } from '@tdp/service';
 import { errorMessage } from '@tdp/service';
 import type { SinkMetrics } from './metrics';
-import { DUPLICATE_KEY, isRetriable, refusedWrites, unavailable, type RefusedWrite } from './mongo-errors';
+import {
+  DUPLICATE_KEY,
+  isAboutADocument,
+  isAboutTheServer,
+  isRetriable,
+  refusedInserts,
+  refusedWrites,
+  unavailable,
+  type RefusedWrite,
+} from './mongo-errors';
 import { isNewer, olderThan, type StoredDocument } from './write-models/versioned';
 
 /** A document that can never be stored. */
@@ -22,6 +31,8 @@ export interface BulkWriter {
 
 export interface BulkWriterDeps {
   readonly collection: mongo.Collection<StoredDocument>;
+  /** Runs a command on the collection's database. */
+  readonly command: (command: mongo.Document) => Promise<mongo.Document>;
   readonly metrics: SinkMetrics;
   readonly clock: Clock;
 }
@@ -31,28 +42,37 @@ export interface BulkWriterDeps {
  * out to be a duplicate is then written only over an older version of itself, so replays,
  * backfill and reordering change nothing.
  */
-export function createBulkWriter({ collection, metrics, clock }: BulkWriterDeps): BulkWriter {
+export function createBulkWriter({ collection, command, metrics, clock }: BulkWriterDeps): BulkWriter {
   const name = collection.collectionName;
 
   function count(outcome: 'inserted' | 'updated' | 'unchanged' | 'failed', documents: number): void {
     metrics.documents.inc({ collection: name, outcome }, documents);
   }
 
-  /** Inserts; returns what was refused, by position. */
+  /**
+   * Inserts; returns what was refused, by position. The insert command itself and not insertMany,
+   * which walks every document once more to learn its size (ADR 0005). A slice of a batch is
+   * bounded in bytes, so that it fits a message of 48 MB.
+   */
   async function insert(documents: readonly StoredDocument[]): Promise<readonly RefusedWrite[]> {
+    let answer: mongo.Document;
     try {
-      await collection.insertMany([...documents], { ordered: false });
-      return [];
+      answer = await command({ insert: name, documents, ordered: false, writeConcern: { w: 'majority' } });
     } catch (error) {
-      const refused = refusedWrites(error);
-      if (refused !== null) {
-        return refused;
-      }
       if (isRetriable(error)) {
         throw unavailable(`inserting into ${name}`, error);
       }
-      return isolate(documents, error);
+      if (isAboutADocument(error)) {
+        return isolate(documents, error);
+      }
+      throw error;
     }
+    const refused = refusedInserts(answer);
+    const aboutTheServer = refused.find(isAboutTheServer);
+    if (aboutTheServer !== undefined) {
+      throw unavailable(`inserting into ${name}`, new Error(aboutTheServer.message));
+    }
+    return refused;
   }
 
   /** The driver refused the whole batch because of some document in it: halve until it is found. */
@@ -82,7 +102,7 @@ export function createBulkWriter({ collection, metrics, clock }: BulkWriterDeps)
     } catch (error) {
       const refused = refusedWrites(error);
       if (refused === null) {
-        throw unavailable(`updating ${name}`, error);
+        throw isRetriable(error) ? unavailable(`updating ${name}`, error) : error;
       }
       return refused;
     }

@@ -20,12 +20,6 @@ export function createSinkMetrics(metrics: Metrics) {
       buckets: [1, 5, 25, 100, 250, 500, 1_000],
     }),
     removed: metrics.counter({ name: 'mongo_sink_removed_tweets_total', help: 'Posts removed on request.' }),
-    eventAge: metrics.histogram({
-      name: 'pipeline_event_age_seconds',
-      help: 'Age of a post, from its creation at X to the end of a stage (here: readable in MongoDB).',
-      labelNames: ['stage'],
-      buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600],
-    }),
   };
 }
 

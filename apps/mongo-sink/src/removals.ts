@@ -1,12 +1,8 @@
 import type { mongo } from 'mongoose';
 import type { Clock } from '@tdp/service';
+import type { RemovedTweet } from './models/removed-tweet';
 import { unavailable } from './mongo-errors';
 import type { StoredDocument } from './write-models/versioned';
-
-interface RemovedTweet {
-  readonly _id: string;
-  readonly removedAt: Date;
-}
 
 /** Removed posts: taken out of `tweets` and kept out. */
 export interface Removals {

@@ -1,7 +1,7 @@
 export { systemClock, type Clock } from './clock';
 export { ConfigError, type ConfigProblem } from './config/config-error';
 export { describeConfig, loadConfig, type LoadConfigOptions } from './config/load-config';
-export { baseConfigShape, kafkaConfigShape } from './config/shapes';
+export { baseConfigShape, kafkaConfigShape, type KafkaConfig } from './config/shapes';
 export type { Environment } from './config/environment';
 export { errorMessage } from './error-message';
 export type { HealthCheck, HealthReport, HealthStatus } from './health/health';
@@ -9,6 +9,7 @@ export { createHttpServer, type HttpServer, type HttpServerOptions } from './htt
 export { startAll, stopAll, type Component, type StopOptions, type StopReport } from './lifecycle/component';
 export { runService, type RunServiceOptions, type Service, type ServiceDeps } from './lifecycle/run-service';
 export { EXIT, type ServiceProcess } from './lifecycle/stopper';
+export { waitForDependency, type WaitForDependencyOptions } from './lifecycle/wait-for-dependency';
 export { createLogger, type Logger, type LoggerOptions } from './logger';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics';
 export { PipelineError, type ErrorCode, type PipelineErrorOptions } from './pipeline-error';

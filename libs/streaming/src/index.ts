@@ -16,6 +16,13 @@ export {
   type DeadLettersOptions,
 } from './dead-letters';
 export { DecodeError, OutputError, type DecodeReason, type OutputReason } from './errors';
+export { createEventAge, type EventStage, type ObserveEventAge } from './event-age';
+export {
+  createKafkaParts,
+  type KafkaParts,
+  type KafkaPartsDeps,
+  type KafkaPartsOptions,
+} from './kafka-parts';
 export { createAdmin, type EnsuredTopic, type PipelineAdmin } from './kafka/admin';
 export {
   createKafka,

@@ -19,7 +19,10 @@ describe('countWords', () => {
   });
 
   const simple = fc.string({
-    unit: fc.constantFrom(..."aZé ñжЯ09_'’‘.,;:-–—…“”«»!?#@$/\\\n\t&€¿".split('')),
+    unit: fc.constantFrom(
+      ...[..."aZé ñжЯ09_'’‘.,;:-–—…“”«»!?#@$/\\\n\t&€¿", 'ب', 'ي'],
+      ...['🌊', '❤️', '👍🏽', '👩‍👩‍👧', '🇺🇳', '🏽', '\u200D', '\uFE0F', '☎', '©'],
+    ),
     maxLength: 40,
   });
 

@@ -44,3 +44,6 @@ export const kafkaConfigShape = {
   /** Shown in the brokers' logs; default: the service's name. */
   KAFKA_CLIENT_ID: z.string().optional(),
 };
+
+/** What kafkaConfigShape reads. */
+export type KafkaConfig = z.infer<z.ZodObject<typeof kafkaConfigShape>>;

@@ -5,8 +5,11 @@ import { PipelineError } from '../pipeline-error';
 /** Something with a start and an end: a consumer, a producer, a source, a server. */
 export interface Component {
   readonly name: string;
-  /** Connects and checks; the constructor before it did no IO. */
-  start(): Promise<void>;
+  /**
+   * Connects and checks; the constructor before it did no IO. `stopping` aborts when the service
+   * is told to stop meanwhile: a start that waits for something gives up then.
+   */
+  start(stopping?: AbortSignal): Promise<void>;
   /** Finishes what is in flight and lets go. Idempotent; also after a failed start. */
   stop(): Promise<void>;
 }
@@ -37,7 +40,7 @@ export async function startInOrder(
   for (const component of components) {
     signal?.throwIfAborted();
     begun.push(component);
-    await component.start();
+    await component.start(signal);
   }
 }
 

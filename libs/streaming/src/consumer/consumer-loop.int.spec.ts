@@ -73,21 +73,6 @@ const lag = async (): Promise<number> =>
   (await admin.groupLag('enricher', ['tweets-raw']))['tweets-raw'] ?? 0;
 
 describe('the consumer loop on a real broker', () => {
-  it('names a missing topic, and creates none', async () => {
-    producer = createProducer({ kafka, codec, metrics: newMetrics(), clock, fatal });
-    const loop = createLoop(() => Promise.resolve([]));
-    await expect(loop.start()).rejects.toThrow(/tweets-raw, .*enricher-dlq missing/);
-    await loop.stop();
-    expect(await admin.topicTotals(['tweets-raw'])).toEqual({ 'tweets-raw': 0 });
-  });
-
-  it('names a missing subject', async () => {
-    await expect(codec.prepare(['tweets-raw'])).rejects.toMatchObject({
-      code: 'SUBJECT_MISSING',
-      message: expect.stringContaining(`${topicPrefix}tweets-raw-value`) as string,
-    });
-  });
-
   it('deploys topics and schemas again without changing anything', async () => {
     await deploy();
     const again = await admin.ensureTopics(Object.values(TOPICS));

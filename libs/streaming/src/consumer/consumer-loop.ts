@@ -4,7 +4,6 @@ import type { Clock, Component, HealthStatus, Logger, Metrics } from '@tdp/servi
 import { PipelineError } from '@tdp/service';
 import type { Codec } from '../codec/codec';
 import { createDeadLetters } from '../dead-letters';
-import { requireTopics } from '../kafka/require-topics';
 import { physicalGroup, physicalTopic, type KafkaClient } from '../kafka/kafka-client';
 import { streamingMetrics } from '../metrics';
 import type { Producer } from '../producer/producer';
@@ -13,6 +12,7 @@ import { createDeadLetterLimit, type DeadLetterLimitOptions } from './dead-lette
 import { createLagMonitor, type LagMonitor } from './lag-monitor';
 import { processSlice, type Handle, type ProcessSliceDeps } from './process-slice';
 import { retryWhileRetriable } from './retry';
+import { slicesOf } from './slices';
 
 export interface ConsumerLoopOptions {
   readonly kafka: KafkaClient;
@@ -29,7 +29,7 @@ export interface ConsumerLoopOptions {
   readonly topics: readonly RecordTopicName[];
   readonly deadLetterTopic: TopicName;
   readonly handle: Handle;
-  /** Records handed to handle at once. */
+  /** Records handed to handle at once; fewer where they have more than 8 MiB. */
   readonly maxSliceRecords?: number;
   readonly partitionsConsumedConcurrently?: number;
   readonly deadLetterLimit?: DeadLetterLimitOptions;
@@ -45,9 +45,11 @@ const SESSION_TIMEOUT_MS = 30_000;
 const REBALANCE_TIMEOUT_MS = 60_000;
 const HEARTBEAT_MS = 3_000;
 const MAX_WAIT_MS = 250;
+/** A fetch is bounded before decompression only; this bounds what a handler holds, and writes, at once. */
+const MAX_SLICE_BYTES = 8 * 1024 * 1024;
 const STOPPING = new Error('the consumer is stopping');
 
-/** Creates the loop. start() checks that its topics exist, then joins the group. */
+/** Creates the loop. start() joins the group; that its topics exist, KafkaParts.dependencies has seen to. */
 export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
   const { kafka, logger, clock } = options;
   const group = physicalGroup(kafka, options.groupId);
@@ -114,7 +116,6 @@ export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
   return {
     name: `consumer ${group}`,
     async start() {
-      await requireTopics(kafka, [...options.topics, options.deadLetterTopic]);
       await consumer.connect();
       running = true;
       await consumer.subscribe({ topics: [...topicOf.keys()], fromBeginning: true });
@@ -193,12 +194,11 @@ function createEachBatch(context: EachBatchContext) {
     if (topic === undefined) {
       throw new TypeError(`received a batch of ${payload.batch.topic}, which was not subscribed to`);
     }
-    const { messages } = payload.batch;
-    for (let from = 0; from < messages.length; from += context.maxSliceRecords) {
+    const limits = { maxRecords: context.maxSliceRecords, maxBytes: MAX_SLICE_BYTES };
+    for (const slice of slicesOf(payload.batch.messages, limits)) {
       if (!payload.isRunning() || payload.isStale() || context.stopping.aborted) {
         return;
       }
-      const slice = messages.slice(from, from + context.maxSliceRecords);
       const goOn = await takeSlice(context, payload, topic, slice);
       if (!goOn) {
         return;

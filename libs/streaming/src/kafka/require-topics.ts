@@ -4,16 +4,17 @@ import { physicalTopic, type KafkaClient } from './kafka-client';
 
 /**
  * Checks that topics exist; services never create them.
- * @throws PipelineError TOPIC_MISSING naming each missing topic; KAFKA_UNAVAILABLE
+ * @throws PipelineError TOPIC_MISSING naming each missing topic; KAFKA_UNAVAILABLE (retriable)
  */
 export async function requireTopics(client: KafkaClient, topics: readonly TopicName[]): Promise<void> {
-  const admin = client.kafka.admin();
+  // Few tries: whoever waits for brokers that are away says so and asks again.
+  const admin = client.kafka.admin({ retry: { initialRetryTime: 100, retries: 1 } });
   let existing: ReadonlySet<string>;
   try {
     await admin.connect();
     existing = new Set(await admin.listTopics());
   } catch (cause) {
-    throw new PipelineError('KAFKA_UNAVAILABLE', 'listing the topics', { cause });
+    throw new PipelineError('KAFKA_UNAVAILABLE', 'listing the topics', { cause, retriable: true });
   } finally {
     await admin.disconnect().catch(() => undefined);
   }

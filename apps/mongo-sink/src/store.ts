@@ -1,48 +1,75 @@
 import type { EnrichedTweet, Profile } from '@tdp/contracts';
 import type { Clock } from '@tdp/service';
-import { deadLetter, drop, ok, type Envelope, type HandleResult } from '@tdp/streaming';
-import type { BulkWriter, FailedWrite } from './bulk-writer';
+import {
+  deadLetter,
+  drop,
+  ok,
+  type Envelope,
+  type Handle,
+  type HandleResult,
+  type ObserveEventAge,
+} from '@tdp/streaming';
+import { createBulkWriter, type BulkWriter, type FailedWrite } from './bulk-writer';
+import type { Database } from './database';
 import type { SinkMetrics } from './metrics';
-import type { Removals } from './removals';
+import { createRemovals, type Removals } from './removals';
 import { toTweetDocument } from './write-models/tweet-document';
 import { toUserDocument } from './write-models/user-document';
 import type { StoredDocument } from './write-models/versioned';
 
 export interface StoreDeps {
+  readonly database: Pick<Database, 'tweets' | 'users' | 'removedTweets' | 'command'>;
+  readonly metrics: SinkMetrics;
+  readonly observeAge: ObserveEventAge;
+  readonly clock: Clock;
+}
+
+interface Store extends StoreDeps {
   readonly tweets: BulkWriter;
   readonly users: BulkWriter;
   readonly removals: Removals;
-  readonly metrics: SinkMetrics;
-  readonly clock: Clock;
 }
 
 /** Nothing to produce: the sink is the end of the line. */
 const STORED: HandleResult = ok([]);
 const REMOVED: HandleResult = drop('REMOVED');
 
-/** Stores a slice of one topic; one result per envelope, in order. */
-export function storeSlice(deps: StoreDeps, slice: readonly Envelope[]): Promise<readonly HandleResult[]> {
-  return slice[0]?.topic === 'profiles-raw' ? storeProfiles(deps, slice) : storeTweets(deps, slice);
+/** Creates what stores a slice of one topic; one result per envelope, in order. */
+export function createStore(deps: StoreDeps): Handle {
+  const { database, metrics, clock } = deps;
+  const { tweets, users, removedTweets, command } = database;
+  const store: Store = {
+    ...deps,
+    tweets: createBulkWriter({ collection: tweets, command, metrics, clock }),
+    users: createBulkWriter({ collection: users, command, metrics, clock }),
+    removals: createRemovals({ tweets, removedTweets, clock }),
+  };
+  return (slice) =>
+    slice[0]?.topic === 'profiles-raw' ? storeProfiles(store, slice) : storeTweets(store, slice);
 }
 
-async function storeProfiles(deps: StoreDeps, slice: readonly Envelope[]): Promise<readonly HandleResult[]> {
-  const storedAt = new Date(deps.clock.now());
+async function storeProfiles(
+  { users, clock }: Store,
+  slice: readonly Envelope[],
+): Promise<readonly HandleResult[]> {
+  const storedAt = new Date(clock.now());
   const prepared = slice.map((envelope) =>
     prepare(envelope, () => toUserDocument(envelope.record as Profile, storedAt)),
   );
-  return write(deps.users, prepared);
+  return write(users, prepared);
 }
 
-async function storeTweets(deps: StoreDeps, slice: readonly Envelope[]): Promise<readonly HandleResult[]> {
+async function storeTweets(store: Store, slice: readonly Envelope[]): Promise<readonly HandleResult[]> {
+  const { removals, metrics, clock } = store;
   const ids = slice.flatMap(({ key, record }) => (key === null || record === null ? [] : [key]));
-  const removedBefore = await deps.removals.among(ids);
+  const removedBefore = await removals.among(ids);
   const removedHere = new Set(
     slice.flatMap(({ key, record }) => (record === null && key !== null ? [key] : [])),
   );
-  await deps.removals.remove([...removedHere]);
-  deps.metrics.removed.inc(removedHere.size);
+  await removals.remove([...removedHere]);
+  metrics.removed.inc(removedHere.size);
 
-  const storedAt = new Date(deps.clock.now());
+  const storedAt = new Date(clock.now());
   const prepared = slice.map((envelope) => {
     const { key, record } = envelope;
     if (record === null) {
@@ -54,8 +81,13 @@ async function storeTweets(deps: StoreDeps, slice: readonly Envelope[]): Promise
     }
     return prepare(envelope, () => toTweetDocument(record as EnrichedTweet, storedAt));
   });
-  const results = await write(deps.tweets, prepared);
-  observeAge(deps, prepared);
+  const results = await write(store.tweets, prepared);
+  // After the acknowledgement: how old a post is when it can be read.
+  for (const [index, { record }] of slice.entries()) {
+    if (results[index] === STORED && record !== null) {
+      store.observeAge((record as EnrichedTweet).tweet.createdAt);
+    }
+  }
   return results;
 }
 
@@ -89,14 +121,4 @@ async function write(writer: BulkWriter, prepared: readonly Prepared[]): Promise
     const failure = failures.get(item._id);
     return failure === undefined ? STORED : deadLetter('WRITE_REFUSED', failure.error, 'bulk-write');
   });
-}
-
-/** After the acknowledgement: how old a post is when it can be read. */
-function observeAge({ metrics, clock }: StoreDeps, prepared: readonly Prepared[]): void {
-  const now = clock.now();
-  for (const item of prepared) {
-    if (isDocument(item) && item['createdAt'] instanceof Date) {
-      metrics.eventAge.observe({ stage: 'stored' }, (now - item['createdAt'].getTime()) / 1_000);
-    }
-  }
 }

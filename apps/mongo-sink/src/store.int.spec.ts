@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { EnrichedTweet, Tweet } from '@tdp/contracts';
-import { createMetrics, systemClock } from '@tdp/service';
-import type { Envelope } from '@tdp/streaming';
+import { createLogger, createMetrics, systemClock } from '@tdp/service';
+import type { Envelope, Handle } from '@tdp/streaming';
 import {
   AN_INSTANT,
   buildEnrichedTweet,
@@ -11,49 +11,39 @@ import {
   stackEndpoints,
   uniqueName,
 } from '@tdp/testing';
-import type { mongo } from 'mongoose';
-import { createBulkWriter } from './bulk-writer';
 import { createDatabase, type Database } from './database';
 import { createSinkMetrics } from './metrics';
-import { createRemovals } from './removals';
-import { storeSlice, type StoreDeps } from './store-slice';
-import type { StoredDocument } from './write-models/versioned';
+import { createStore } from './store';
+
+const logger = createLogger({ service: 't', version: 't', level: 'silent' });
 
 let database: Database;
-let deps: StoreDeps;
-let tweets: mongo.Collection<StoredDocument>;
-const registry = createMetrics({ service: 't', version: 't', commit: 't' });
+let storeSlice: Handle;
+const ages: (number | null)[] = [];
+const clock = systemClock;
 
 beforeAll(async () => {
   const uri = new URL(stackEndpoints(process.env).mongodbUri);
   uri.pathname = `/${uniqueName('sink-test')}`;
-  database = createDatabase(uri.href);
+  database = createDatabase({ uri: uri.href, clock, logger });
   await database.start();
-  const metrics = createSinkMetrics(registry);
-  const clock = systemClock;
-  tweets = database.tweets.collection as unknown as mongo.Collection<StoredDocument>;
-  const users = database.users.collection as unknown as mongo.Collection<StoredDocument>;
-  const removedTweets = database.removedTweets.collection as unknown as mongo.Collection<{
-    _id: string;
-    removedAt: Date;
-  }>;
-  deps = {
-    tweets: createBulkWriter({ collection: tweets, metrics, clock }),
-    users: createBulkWriter({ collection: users, metrics, clock }),
-    removals: createRemovals({ tweets, removedTweets, clock }),
-    metrics,
+  storeSlice = createStore({
+    database,
+    metrics: createSinkMetrics(createMetrics({ service: 't', version: 't', commit: 't' })),
+    observeAge: (createdAt) => void ages.push(createdAt),
     clock,
-  };
+  });
 });
 
 beforeEach(async () => {
-  await tweets.deleteMany({});
-  await database.users.collection.deleteMany({});
-  await database.removedTweets.collection.deleteMany({});
+  ages.length = 0;
+  await database.tweets.deleteMany({});
+  await database.users.deleteMany({});
+  await database.removedTweets.deleteMany({});
 });
 
 afterAll(async () => {
-  await database.tweets.db.dropDatabase();
+  await database.command({ dropDatabase: 1 });
   await database.stop();
 });
 
@@ -77,21 +67,21 @@ function version(id: string, observedAt: number, overrides: Partial<Tweet> = {})
   return envelope(id, buildEnrichedTweet({ tweet }));
 }
 const removal = (id: string): Envelope => envelope(id, null);
-const store = (...slice: Envelope[]) => storeSlice(deps, slice);
+const store = (...slice: Envelope[]) => storeSlice(slice);
 const texts = async () =>
-  Object.fromEntries((await tweets.find().toArray()).map(({ _id, text }) => [_id, text]));
+  Object.fromEntries((await database.tweets.find().toArray()).map(({ _id, text }) => [_id, text]));
 
 describe('storing posts', () => {
   it('stores text byte for byte, ids as strings, instants as dates, counts as 64-bit integers', async () => {
     const text = '👩‍👩‍👧 שלום \u0000 こんにちは';
     await store(version('1346889436626259968', 0, { text }));
-    const document = await tweets.findOne(
+    const document = await database.tweets.findOne(
       {},
       { promoteValues: false, promoteLongs: false, bsonRegExp: true },
     );
     expect(document).toMatchObject({ _id: '1346889436626259968', text });
     expect(document?.['createdAt']).toEqual(new Date(AN_INSTANT));
-    const types = await tweets
+    const types = await database.tweets
       .aggregate([
         {
           $project: { count: { $type: '$publicMetrics.likeCount' }, created: { $type: '$author.createdAt' } },
@@ -103,11 +93,12 @@ describe('storing posts', () => {
 
   it('keeps one document per post, in its newest version, and its first storedAt', async () => {
     await store(version('1', 10));
-    const first = await tweets.findOne({ _id: '1' });
+    const first = await database.tweets.findOne({ _id: '1' });
     await store(version('1', 20), version('2', 5));
     await store(version('1', 15), version('1', 10));
     expect(await texts()).toEqual({ '1': 'seen at 20', '2': 'seen at 5' });
-    expect((await tweets.findOne({ _id: '1' }))?.storedAt).toEqual(first?.storedAt);
+    expect(ages).toEqual(Array(5).fill(AN_INSTANT));
+    expect((await database.tweets.findOne({ _id: '1' }))?.storedAt).toEqual(first?.storedAt);
   });
 
   it('prefers the longer edit chain of versions seen at the same time', async () => {
@@ -124,7 +115,7 @@ describe('storing posts', () => {
       fc.asyncProperty(
         fc.array(fc.array(seen, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }),
         async (slices) => {
-          await tweets.deleteMany({});
+          await database.tweets.deleteMany({});
           const newest = new Map<string, number>();
           for (const slice of slices) {
             await store(...slice.map(({ id, at }) => version(id, at)));
@@ -140,7 +131,7 @@ describe('storing posts', () => {
   }, 60_000);
 
   it('stores the other 999 when one of 1,000 is refused, and says which', async () => {
-    await database.tweets.db.db?.command({
+    await database.command({
       collMod: 'tweets',
       validator: { text: { $ne: 'refuse me' } },
       validationLevel: 'strict',
@@ -149,8 +140,8 @@ describe('storing posts', () => {
       version(String(index), 0, index === 500 ? { text: 'refuse me' } : {}),
     );
     const results = await store(...slice);
-    await database.tweets.db.db?.command({ collMod: 'tweets', validator: {} });
-    expect(await tweets.countDocuments()).toBe(999);
+    await database.command({ collMod: 'tweets', validator: {} });
+    expect(await database.tweets.countDocuments()).toBe(999);
     expect(
       results.flatMap((result, index) => (result.kind === 'dlq' ? [[index, result.reason]] : [])),
     ).toEqual([[500, 'WRITE_REFUSED']]);
@@ -160,13 +151,13 @@ describe('storing posts', () => {
     const off = { type: 'Point', coordinates: [181, 95] };
     const on = { type: 'Point', coordinates: [-0.1195, 51] };
     await store(version('1', 0, { coordinates: off }), version('2', 0, { coordinates: on }));
-    const near = await tweets
+    const near = await database.tweets
       .find({
         location: { $near: { $geometry: { type: 'Point', coordinates: [0, 51] }, $maxDistance: 50_000 } },
       })
       .toArray();
     expect(near.map(({ _id }) => _id)).toEqual(['2']);
-    expect((await tweets.findOne({ _id: '1' }))?.['coordinates']).toEqual(off);
+    expect((await database.tweets.findOne({ _id: '1' }))?.['coordinates']).toEqual(off);
   });
 
   it('refuses a record under another key', async () => {
@@ -203,6 +194,7 @@ describe('removed posts', () => {
   it('are dropped under a reason, not dead-lettered', async () => {
     await store(removal('1'));
     expect(await store(version('1', 0))).toEqual([{ kind: 'drop', reason: 'REMOVED' }]);
+    expect(ages).toEqual([]);
   });
 });
 
@@ -218,8 +210,8 @@ describe('storing profiles', () => {
     await store(profile('7', 10));
     await store(profile('7', 20), profile('8', 1));
     await store(profile('7', 15));
-    const users = await database.users.find().lean();
-    expect(users.map(({ _id, ...user }) => [_id, (user as { name?: string }).name])).toEqual([
+    const users = await database.users.find().toArray();
+    expect(users.map(({ _id, ...user }) => [_id, user['name']])).toEqual([
       ['7', 'seen at 20'],
       ['8', 'seen at 1'],
     ]);

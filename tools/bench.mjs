@@ -1,0 +1,23 @@
+/**
+ * Bundles and runs one benchmark of the project in the current directory, as its app is bundled:
+ * `npm run bench -w @tdp/<project> [-- ARGUMENTS]`. Paths in the arguments are relative to where
+ * the command was typed.
+ */
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const [, , entry, ...args] = process.argv;
+const outfile = path.resolve('dist/bench.js');
+await build({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node24',
+  loader: { '.avsc': 'json' },
+  logLevel: 'warning',
+});
+process.chdir(process.env.INIT_CWD ?? '.');
+process.argv = [process.argv[0], outfile, ...args];
+await import(outfile);
