@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '@tdp/service';
-import { startDockerBackend, startDockerStack } from './docker/docker-backend';
+import { startDisposableDockerStack, startDockerBackend } from './docker/docker-backend';
 import { hasDockerEngine } from './fetch/docker';
 import { createProgress, type Output } from './fetch/progress';
 import { startNativeBackend } from './native/native-backend';
@@ -76,7 +76,9 @@ async function start(args: readonly string[], context: CommandContext): Promise<
     progress,
     stopSignal,
     startBackend: () =>
-      useDocker ? startDockerBackend(stack) : startNativeBackend({ ...stack, signal: stopSignal }),
+      useDocker
+        ? startDockerBackend({ ...stack, project: PROJECT })
+        : startNativeBackend({ ...stack, signal: stopSignal }),
   });
 }
 
@@ -89,7 +91,11 @@ async function verify(args: readonly string[], context: CommandContext): Promise
   const stack = { dir, fresh: true, env, clock, progress, repo };
   const startInfrastructure = async (): Promise<Endpoints & { stop(): Promise<unknown> }> =>
     (await hasDockerEngine(env))
-      ? await startDockerStack(stack)
+      ? await startDisposableDockerStack({
+          ...stack,
+          project: `${PROJECT}-test-${process.pid}`,
+          ports: ANY_PUBLISHED_PORTS,
+        })
       : await startStack({ ...stack, ports: ANY_PORTS, signal: stopSignal });
   return await runVerify({
     repo,
@@ -103,8 +109,11 @@ async function verify(args: readonly string[], context: CommandContext): Promise
   });
 }
 
+/** Name of the containers' project, as in docker-compose.yml. */
+const PROJECT = 'twitter-data-pipeline';
 /** Leaves the usual ports to a pipeline that runs beside the tests. */
 const ANY_PORTS = { kafka: 0, controller: 0, registry: 0, mongodb: 0 };
+const ANY_PUBLISHED_PORTS = { kafka: 0, 'schema-registry': 0, mongodb: 0 };
 
 async function up(args: readonly string[], context: CommandContext): Promise<number> {
   const { dir, keepData, problems } = parseUpOptions(args, context);

@@ -2,13 +2,23 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '@tdp/service';
 import type { Progress } from '../fetch/progress';
-import { run, tail } from '../fetch/run';
+import { pickPorts } from '../native/ports';
 import { probeBroker, probeMongo, probeRegistry } from '../native/probes';
 import type { Endpoints } from '../native/start-stack';
 import { DATABASE, withDatabase, type Backend, type Services, type ServiceSettings } from '../start/backend';
-import { messageOf, StackError } from '../supervise/stack-error';
 import { openStackDir } from '../supervise/stack-dir';
+import { messageOf, StackError } from '../supervise/stack-error';
 import { waitUntil } from '../supervise/wait-until';
+import { createCompose, type Compose } from './compose';
+import {
+  composeEnv,
+  EMITTED_FILE,
+  endpointsOf,
+  portsEnv,
+  PREFERRED_PORTS,
+  serviceUrls,
+  type PublishedPorts,
+} from './compose-env';
 
 export interface DockerOptions {
   dir: string;
@@ -17,57 +27,69 @@ export interface DockerOptions {
   clock: Clock;
   progress: Progress;
   repo: string;
+  /** Name of the compose project. */
+  project: string;
+  /** Preferred ports of this host, 0 for any; a port in use is replaced by a free one. */
+  ports?: Partial<PublishedPorts>;
 }
 
-/** Names and published ports of docker-compose.yml. */
+/** Names of docker-compose.yml. */
 const INFRASTRUCTURE = ['kafka', 'schema-registry', 'mongodb'];
 const DEPLOY_JOB = 'kafka-deploy';
 const SERVICES = ['ingester', 'enricher', 'mongo-sink'];
 const SIMULATOR = 'x-simulator';
-const EMITTED_FILE = '/tmp/emitted.txt';
-const ENDPOINTS: Endpoints = {
-  kafkaBrokers: '127.0.0.1:9092',
-  schemaRegistryUrl: 'http://127.0.0.1:8081/apis/ccompat/v7',
-  mongodbUri: 'mongodb://127.0.0.1:27017/?directConnection=true',
-};
 const WATCH_MS = 2_000;
 const START_TIMEOUT_MS = 120_000;
 
 export interface DockerStack extends Endpoints {
   compose: Compose;
+  ports: PublishedPorts;
   logDir: string;
   dataDir: string;
   stop(): Promise<string[]>;
 }
 
-type Compose = (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<string>;
-
 /** Starts Kafka, the schema registry and MongoDB as containers. */
 export async function startDockerStack(options: DockerOptions): Promise<DockerStack> {
   const { clock, fresh, progress } = options;
   const dir = await openStackDir(options.dir, { fresh, clock, log: progress.line });
-  const compose = createCompose(options);
+  const ports = await pickPorts({ ...PREFERRED_PORTS, ...options.ports });
+  const endpoints = endpointsOf(ports);
+  const compose = createCompose({ ...options, env: { ...options.env, ...portsEnv(ports) } });
+  const down = ['down', '--remove-orphans', ...(fresh ? ['--volumes'] : [])];
   const stop = async (): Promise<string[]> => {
     const failure = await compose(['down', '--remove-orphans']).then(() => null, messageOf);
     await dir.release();
     return failure === null ? [] : [failure];
   };
   try {
-    if (fresh) await compose(['down', '--volumes', '--remove-orphans']);
+    await compose(down); // what a run that was killed left behind
     await progress.track('start Kafka, schema registry, MongoDB', () =>
       compose(['up', '--detach', '--wait', ...INFRASTRUCTURE]),
     );
     const probe = async (): Promise<void> => {
-      await probeBroker(ENDPOINTS.kafkaBrokers);
-      await probeRegistry(ENDPOINTS.schemaRegistryUrl);
-      await probeMongo(ENDPOINTS.mongodbUri);
+      await probeBroker(endpoints.kafkaBrokers);
+      await probeRegistry(endpoints.schemaRegistryUrl);
+      await probeMongo(endpoints.mongodbUri);
     };
     await waitUntil({ what: 'the containers', check: probe, timeoutMs: START_TIMEOUT_MS, clock });
-    return { ...ENDPOINTS, compose, dataDir: dir.data, logDir: dir.logs, stop };
+    return { ...endpoints, compose, ports, dataDir: dir.data, logDir: dir.logs, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The same for tests: nothing of it is left, neither containers nor volumes. */
+export async function startDisposableDockerStack(options: DockerOptions): Promise<DockerStack> {
+  const stack = await startDockerStack({ ...options, fresh: true });
+  return {
+    ...stack,
+    async stop() {
+      const left = await stack.compose(['down', '--volumes', '--remove-orphans']).then(() => null, messageOf);
+      return [...(left === null ? [] : [left]), ...(await stack.stop())];
+    },
+  };
 }
 
 /** Runs everything as containers. */
@@ -92,8 +114,9 @@ export async function startDockerBackend(options: DockerOptions): Promise<Backen
     }
   }
   return {
-    ...ENDPOINTS,
-    mongodbUri: withDatabase(ENDPOINTS.mongodbUri, DATABASE),
+    kafkaBrokers: stack.kafkaBrokers,
+    schemaRegistryUrl: stack.schemaRegistryUrl,
+    mongodbUri: withDatabase(stack.mongodbUri, DATABASE),
     dataDir: stack.dataDir,
     logDir: stack.logDir,
     processes: () => [],
@@ -101,7 +124,7 @@ export async function startDockerBackend(options: DockerOptions): Promise<Backen
     async startServices(settings) {
       const names = [...SERVICES, ...(settings.from === 'simulator' ? [SIMULATOR] : [])];
       await progress.track(`start ${names.join(', ')}`, () =>
-        stack.compose(['up', '--detach', '--wait', ...names], serviceEnv(settings)),
+        stack.compose(['up', '--detach', '--wait', ...names], composeEnv(settings, options)),
       );
       void watch([...INFRASTRUCTURE, ...names]);
       return dockerServices(stack, names, settings, () => (watching = false));
@@ -114,18 +137,14 @@ export async function startDockerBackend(options: DockerOptions): Promise<Backen
 }
 
 function dockerServices(
-  { compose, dataDir }: DockerStack,
+  { compose, dataDir, ports }: DockerStack,
   names: readonly string[],
   { from }: ServiceSettings,
   onStop: () => void,
 ): Services {
   return {
-    simulatorUrl: from === 'simulator' ? 'http://127.0.0.1:8080' : null,
-    urls: {
-      ingester: 'http://127.0.0.1:9464',
-      enricher: 'http://127.0.0.1:9465',
-      'mongo-sink': 'http://127.0.0.1:9466',
-    },
+    simulatorUrl: from === 'simulator' ? `http://127.0.0.1:${ports[SIMULATOR]}` : null,
+    urls: serviceUrls(ports),
     async emittedFile() {
       const file = path.join(dataDir, 'emitted.txt');
       await mkdir(dataDir, { recursive: true });
@@ -146,30 +165,6 @@ function dockerServices(
         .filter((line) => line !== '' && !line.endsWith(' 0'));
       return unclean.map((line) => line.replace(' ', ' ended with exit code '));
     },
-  };
-}
-
-/** docker-compose.yml takes these from the environment. */
-function serviceEnv({ rate, replayFile, replayMode }: ServiceSettings): NodeJS.ProcessEnv {
-  return {
-    X_SIMULATOR_RATE: String(rate),
-    X_SIMULATOR_EMITTED_FILE: EMITTED_FILE,
-    ...(replayFile && { X_SIMULATOR_REPLAY_HOST_FILE: replayFile, X_SIMULATOR_REPLAY_MODE: replayMode }),
-  };
-}
-
-function createCompose({ env, repo }: DockerOptions): Compose {
-  let settings: NodeJS.ProcessEnv = {};
-  return async (args, added = {}) => {
-    settings = { ...settings, ...added }; // the same for every later call, or compose would recreate containers
-    const { code, output } = await run('docker', ['compose', '--progress', 'plain', ...args], {
-      cwd: repo,
-      env: { ...env, ...settings },
-    });
-    if (code !== 0) {
-      throw new StackError(`docker compose ${args.join(' ')} ended with exit code ${code}:\n${tail(output)}`);
-    }
-    return output;
   };
 }
 

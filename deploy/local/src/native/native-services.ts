@@ -69,7 +69,9 @@ function startService(
   env: NodeJS.ProcessEnv,
 ): Promise<ManagedProcess> {
   const args = ['--enable-source-maps', path.join(repo, 'apps', name, 'dist/main.js')];
-  return stack.supervisor.start({ name, command: process.execPath, args, env, cwd: repo });
+  // Paths in the environment are relative to where the user typed the command.
+  const cwd = env.TDP_WORKING_DIR ?? repo;
+  return stack.supervisor.start({ name, command: process.execPath, args, env, cwd });
 }
 
 async function waitReady(
