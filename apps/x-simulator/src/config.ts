@@ -21,6 +21,8 @@ export const configSchema = z
     /** Appended to: one line `<id> <epoch ms>` per post written to a stream. */
     X_SIMULATOR_EMITTED_FILE: z.string().optional(),
     X_SIMULATOR_KEEP_ALIVE_MS: wholeNumber.min(10).default(20_000),
+    /** How old a post must be for search to find it, unless end_time asks for more. */
+    X_SIMULATOR_SEARCH_DELAY_MS: wholeNumber.default(30_000),
     X_SIMULATOR_MAX_CONNECTIONS: wholeNumber.min(1).default(1),
     X_SIMULATOR_MAX_RULES: wholeNumber.min(1).default(1_000),
     X_SIMULATOR_MAX_RULE_LENGTH: wholeNumber.min(1).default(1_024),

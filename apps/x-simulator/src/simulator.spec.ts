@@ -120,7 +120,7 @@ describe('the filtered stream', () => {
 describe('the rest of the API', () => {
   let simulator: RunningSimulator;
   beforeAll(async () => {
-    simulator = await startSimulator({ X_SIMULATOR_RATE: '5000' });
+    simulator = await startSimulator({ X_SIMULATOR_RATE: '5000', X_SIMULATOR_SEARCH_DELAY_MS: '0' });
     await simulator.addRule(BROAD, 'all');
     await simulator.readStream('', (text) => lineCount(text) > 200);
   });
@@ -170,6 +170,46 @@ describe('the rest of the API', () => {
     expect(JSON.stringify(body)).toMatch(/max_results[^]*at position/);
   });
 
+  it.each([
+    ['/2/users', 'ids'],
+    ['/2/users?ids=12,abc', 'abc'],
+    [`/2/users?ids=${Array(101).fill('1').join(',')}`, '1 to 100'],
+    ['/2/users/by?usernames=no-dash', 'no-dash'],
+    ['/2/users/by/username/a_name_that_is_too_long', 'username'],
+    ['/2/tweets?ids=', 'ids'],
+    ['/2/trends/by/woeid/here', 'woeid'],
+    ['/2/trends/by/woeid/1?max_trends=51', 'max_trends'],
+    ['/2/trends/by/woeid/1?trend.fields=mood', 'mood'],
+    ['/2/tweets/search/recent?query=coffee&since_id=x', 'since_id'],
+    ['/2/tweets/search/recent?query=coffee&next_token=x', 'next_token'],
+    ['/2/tweets/search/recent?query=coffee&start_time=yesterday', 'start_time'],
+  ])('answers %.60s with 400 and names %s', async (path, named) => {
+    const { status, body } = await simulator.get(path);
+    expect([status, body]).toMatchObject([400, { title: 'Invalid Request' }]);
+    expect(JSON.stringify(body)).toContain(named);
+  });
+
+  it('finds posts only when they are old enough, unless end_time asks for newer ones', async () => {
+    const hurried = await startSimulator({ X_SIMULATOR_RATE: '5000' });
+    await hurried.addRule(BROAD);
+    await hurried.readStream('', (text) => lineCount(text) > 20);
+    const count = async (query: string) =>
+      (
+        (await hurried.get(`/2/tweets/search/recent?query=${encodeURIComponent(BROAD)}${query}`)).body as {
+          meta: { result_count: number };
+        }
+      ).meta.result_count;
+    expect(await count('')).toBe(0);
+    expect(await count(`&end_time=${new Date(Date.now() + 1_000).toISOString()}`)).toBe(10);
+    await hurried.stop();
+  });
+
+  it('sends the fields of trends that are asked for', async () => {
+    const { body } = await simulator.get('/2/trends/by/woeid/44418?max_trends=3&trend.fields=trend_name');
+    const { data } = body as { data: object[] };
+    expect(data.map((trend) => Object.keys(trend))).toEqual(Array(3).fill(['trend_name']));
+  });
+
   it('announces its rate limits and keeps them', async () => {
     const { headers } = await simulator.get('/2/usage/tweets');
     expect(headers.get('x-rate-limit-limit')).toBe('50');
@@ -201,6 +241,7 @@ describe('the rest of the API', () => {
   const responses: [string, string, string][] = [
     ['/2/tweets/search/recent', `/2/tweets/search/recent${EVERYTHING}&query=coffee`, 'GET'],
     ['/2/trends/by/woeid/{woeid}', '/2/trends/by/woeid/1', 'GET'],
+    ['/2/users/by/username/{username}', '/2/users/by/username/nobody_at_all', 'GET'],
     ['/2/users/by', '/2/users/by?usernames=nobody_at_all,user_0_1', 'GET'],
     ['/2/tweets/search/stream/rules/counts', '/2/tweets/search/stream/rules/counts', 'GET'],
   ];

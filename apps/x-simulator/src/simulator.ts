@@ -73,7 +73,7 @@ export function createSimulator(config: SimulatorConfig, clock: Clock): Simulato
         onEmit: (template, emission) => recent.add(template, emission),
       }),
   });
-  searchRoute(app, { recent, clock });
+  searchRoute(app, { recent, clock, delayMs: config.X_SIMULATOR_SEARCH_DELAY_MS });
   lookupRoutes(app, { people: world.people, recent, log, clock });
   controlRoutes(app, { state, log, connections, replayDone: () => replay?.done() ?? false });
 

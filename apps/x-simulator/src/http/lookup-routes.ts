@@ -9,6 +9,7 @@ import { invalidRequest } from '../rules/rule-problems';
 import type { XIncludes, XUser } from '../wire';
 import { mergeIncludes } from './merge-includes';
 import { sendProblem } from './problems';
+import { createQueryReader, type Query, type QueryReader } from './query-reader';
 
 export interface LookupDeps {
   readonly people: readonly Person[];
@@ -17,28 +18,30 @@ export interface LookupDeps {
   readonly clock: Clock;
 }
 
-type Query = Readonly<Record<string, unknown>>;
-
-const MAX_LOOKUPS = 100;
+const IDS = { pattern: /^[0-9]{1,19}$/, max: 100 };
+const USERNAMES = { pattern: /^[A-Za-z0-9_]{1,15}$/, max: 100 };
+const ONE = { max: 1 };
+const INT32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
+const TREND_FIELDS = ['trend_name', 'tweet_count'];
+const USAGE_FIELDS = ['cap_reset_day', 'daily_project_usage', 'project_cap', 'project_id', 'project_usage'];
 
 /** Posts by id, users by id and name, trends by place, usage. */
 export function lookupRoutes(app: FastifyInstance, deps: LookupDeps): void {
   const { people, recent, log, clock } = deps;
   const byId = new Map(people.map(({ user }) => [user.id, user]));
   const byUsername = new Map(people.map(({ user }) => [user.username.toLowerCase(), user]));
+  const named = (name: string): XUser | undefined => byUsername.get(name.toLowerCase());
 
-  /** Answers a request whose fields are fine; 400 otherwise. */
-  function get(
-    url: string,
-    answer: (query: Query, params: Query, selection: FieldSelection) => object,
-  ): void {
+  /** Answers a request whose parameters, those in the path included, are fine; 400 otherwise. */
+  function get(url: string, answer: (query: QueryReader, selection: FieldSelection) => object): void {
     app.get(url, (request, reply) => {
-      const query = request.query as Query;
-      const selection = readFieldSelection(query);
-      if (!('post' in selection)) {
-        return sendProblem(reply, { status: 400, body: invalidRequest(...selection) });
-      }
-      return reply.send(answer(query, request.params as Query, selection));
+      const selection = readFieldSelection(request.query as Query);
+      const query = createQueryReader({ ...(request.query as Query), ...(request.params as Query) });
+      const wanted = 'post' in selection ? answer(query, selection) : {};
+      const problems = ['post' in selection ? [] : selection, query.problems].flat();
+      return problems.length > 0
+        ? sendProblem(reply, { status: 400, body: invalidRequest(...problems) })
+        : reply.send(wanted);
     });
   }
 
@@ -57,24 +60,25 @@ export function lookupRoutes(app: FastifyInstance, deps: LookupDeps): void {
       ...(errors.length > 0 && { errors }),
     };
   }
-  const named = (name: string): XUser | undefined => byUsername.get(name.toLowerCase());
   const first = ({ data, ...rest }: { data?: object[] }) => ({
     ...(data?.[0] && { data: data[0] }),
     ...rest,
   });
 
-  get('/2/users', ({ ids }, _params, selection) => users(split(ids), (id) => byId.get(id), 'ids', selection));
-  get('/2/users/by', ({ usernames }, _params, selection) =>
-    users(split(usernames), named, 'usernames', selection),
+  get('/2/users', (query, selection) =>
+    users(query.list('ids', IDS), (id) => byId.get(id), 'ids', selection),
   );
-  get('/2/users/:id', (_query, { id }, selection) =>
-    first(users([String(id)], (key) => byId.get(key), 'id', selection)),
+  get('/2/users/by', (query, selection) =>
+    users(query.list('usernames', USERNAMES), named, 'usernames', selection),
   );
-  get('/2/users/by/username/:username', (_query, { username }, selection) =>
-    first(users([String(username)], named, 'username', selection)),
+  get('/2/users/:id', (query, selection) =>
+    first(users(query.list('id', { ...IDS, ...ONE }), (id) => byId.get(id), 'id', selection)),
   );
-  get('/2/tweets', ({ ids }, _params, selection) => {
-    const asked = split(ids);
+  get('/2/users/by/username/:username', (query, selection) =>
+    first(users(query.list('username', { ...USERNAMES, ...ONE }), named, 'username', selection)),
+  );
+  get('/2/tweets', (query, selection) => {
+    const asked = query.list('ids', IDS);
     const found = asked.flatMap((id) => recent.byId(id) ?? []).map((post) => renderRecent(post, selection));
     const includes = mergeIncludes(
       found.flatMap(({ includes: each }): XIncludes[] => (each === undefined ? [] : [each])),
@@ -88,25 +92,17 @@ export function lookupRoutes(app: FastifyInstance, deps: LookupDeps): void {
       ...(errors.length > 0 && { errors }),
     };
   });
-  get('/2/trends/by/woeid/:woeid', ({ max_trends: max }, { woeid }) => ({
-    data: trends(Number(woeid), Number(max ?? 20)),
-  }));
-  get('/2/usage/tweets', () => ({
-    data: {
-      project_id: '1',
-      project_cap: '3000000',
-      project_usage: String(log.total()),
-      cap_reset_day: 1,
-      daily_project_usage: {
-        project_id: '1',
-        usage: [{ date: new Date(clock.now()).toISOString(), usage: String(log.total()) }],
-      },
-    },
-  }));
+  get('/2/trends/by/woeid/:woeid', (query) => {
+    const fields = query.fields('trend.fields', TREND_FIELDS);
+    const max = query.integer('max_trends', { min: 1, max: 50, fallback: 20 });
+    return { data: trends(query.integer('woeid', INT32), max).map((trend) => selectFields(trend, fields)) };
+  });
+  get('/2/usage/tweets', (query) => {
+    query.integer('days', { min: 1, max: 90, fallback: 7 });
+    const usage = usageOf(log.total(), clock.now());
+    return { data: selectFields(usage, query.fields('usage.fields', USAGE_FIELDS)) };
+  });
 }
-
-const split = (value: unknown): readonly string[] =>
-  typeof value === 'string' && value !== '' ? value.split(',').slice(0, MAX_LOOKUPS) : [];
 
 function notFound(kind: string, parameter: string, value: string): object {
   return {
@@ -121,13 +117,28 @@ function notFound(kind: string, parameter: string, value: string): object {
 }
 
 /** The tags of the world's languages, loudest first; another place begins with another language. */
-function trends(woeid: number, max: number): object[] {
+function trends(woeid: number, max: number) {
   const all = LANGUAGES.flatMap(({ hashtags, share }) =>
     hashtags.map((tag, rank) => ({ tag, weight: share / (rank + 1) })),
   );
-  const turned = all.map((_, index) => all[(index + woeid) % all.length] as (typeof all)[number]);
+  const from = woeid === 1 ? 0 : Math.abs(woeid);
+  const turned = all.map((_, index) => all[(index + from) % all.length] as (typeof all)[number]);
   return (woeid === 1 ? all : turned)
     .toSorted((a, b) => b.weight - a.weight)
-    .slice(0, Math.min(50, Math.max(1, max)))
+    .slice(0, max)
     .map(({ tag, weight }) => ({ trend_name: `#${tag}`, tweet_count: Math.round(weight * 1_000) }));
+}
+
+/** All of the simulator's life falls on one day. */
+function usageOf(posts: number, now: number) {
+  return {
+    project_id: '1',
+    project_cap: '3000000',
+    project_usage: String(posts),
+    cap_reset_day: 1,
+    daily_project_usage: {
+      project_id: '1',
+      usage: [{ date: new Date(now).toISOString(), usage: String(posts) }],
+    },
+  };
 }

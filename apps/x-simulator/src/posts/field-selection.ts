@@ -32,7 +32,7 @@ const KNOWN = {
   place: list('contained_within country country_code full_name geo id name place_type'),
   poll: list('duration_minutes end_datetime id options voting_status'),
   expansions: list(
-    'article.cover_media article.media_entities attachments.media_keys attachments.media_source_tweet attachments.poll_ids author_id edit_history_tweet_ids entities.mentions.username geo.place_id in_reply_to_user_id entities.note.mentions.username referenced_tweets.id referenced_tweets.id.author_id referenced_tweets.id.attachments.media_keys author_screen_name',
+    'article.cover_media article.media_entities attachments.media_keys attachments.media_source_tweet attachments.poll_ids author_id edit_history_tweet_ids entities.mentions.username geo.place_id in_reply_to_user_id entities.note.mentions.username referenced_tweets.id referenced_tweets.id.author_id referenced_tweets.id.attachments.media_keys author_screen_name pinned_tweet_id most_recent_tweet_id affiliation.user_id',
   ),
 } as const;
 
