@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { createManualClock } from '../../test/manual-clock';
-import { startLatencyProbe, summarize } from './latency';
+import { startLatencyProbe, summarize, WARM_UP_MS } from './latency';
 import type { Emission } from './simulator';
 
 describe('summarize', () => {
   it('uses nearest ranks, in any order of arrival', () => {
-    const latencies = Array.from({ length: 100 }, (_, index) => 100 - index);
-    expect(summarize(latencies, 2)).toEqual({ p50: 50, p99: 99, max: 100, samples: 100, unresolved: 2 });
+    const samples = Array.from({ length: 100 }, (_, index) => ({ latency: 100 - index }));
+    expect(summarize(samples)).toEqual({ p50: 50, p99: 99, max: 100, samples: 100 });
   });
 
   it('has no figures without samples', () => {
-    expect(summarize([], 0)).toEqual({ p50: null, p99: null, max: null, samples: 0, unresolved: 0 });
+    expect(summarize([])).toEqual({ p50: null, p99: null, max: null, samples: 0 });
   });
 });
 
@@ -31,6 +31,24 @@ describe('startLatencyProbe', () => {
       clock,
     });
     while (clock.now() < 100) await new Promise(setImmediate);
-    expect(await probe.finish()).toEqual({ p50: 20, p99: 50, max: 50, samples: 2, unresolved: 1 });
+    expect(await probe.finish()).toEqual({
+      all: { p50: 20, p99: 50, max: 50, samples: 2 },
+      steady: { p50: null, p99: null, max: null, samples: 0 },
+      unresolved: 1,
+    });
+  });
+
+  it('tells how it goes once everything is warm', async () => {
+    const clock = createManualClock();
+    async function* emissions(): AsyncGenerator<Emission> {
+      yield await Promise.resolve({ id: '1', emittedAt: 0 });
+      while (clock.now() < WARM_UP_MS) await new Promise(setImmediate);
+      yield { id: '2', emittedAt: clock.now() };
+    }
+    const findReadable = (ids: readonly string[]) => Promise.resolve(ids);
+    const probe = startLatencyProbe({ emissions: emissions(), findReadable, clock });
+    while (clock.now() < WARM_UP_MS + 100) await new Promise(setImmediate);
+    const { all, steady } = await probe.finish();
+    expect([all.samples, steady.samples]).toEqual([2, 1]);
   });
 });

@@ -7,6 +7,13 @@ export interface LatencyMs {
   max: number | null;
   /** Posts that were followed and found. */
   samples: number;
+}
+
+export interface Latency {
+  /** Of every post that was followed. */
+  all: LatencyMs;
+  /** Without those sent while the processes were still warming up: how a pipeline that runs for days does. */
+  steady: LatencyMs;
   /** Posts that were followed and not found. */
   unresolved: number;
 }
@@ -20,18 +27,26 @@ export interface LatencyProbeOptions {
 
 export interface LatencyProbe {
   /** Call when nothing more can arrive. */
-  finish(): Promise<LatencyMs>;
+  finish(): Promise<Latency>;
+}
+
+interface Sample {
+  emittedAt: number;
+  latency: number;
 }
 
 const POLL_MS = 10;
+/** Compilers and caches of the JVM, of Node and of mongod need about this long under load. */
+export const WARM_UP_MS = 15_000;
 
 /**
  * Measures from outside how long a post takes from leaving X until a reader of
  * MongoDB gets it, by asking for the posts it follows until they are there.
  */
 export function startLatencyProbe({ emissions, findReadable, clock }: LatencyProbeOptions): LatencyProbe {
+  const startedAt = clock.now();
   const pending = new Map<string, number>();
-  const latencies: number[] = [];
+  const samples: Sample[] = [];
   let finishing = false;
 
   async function follow(): Promise<void> {
@@ -42,7 +57,8 @@ export function startLatencyProbe({ emissions, findReadable, clock }: LatencyPro
     const readable = pending.size > 0 ? await findReadable([...pending.keys()]) : [];
     const now = clock.now();
     for (const id of readable) {
-      latencies.push(now - (pending.get(id) ?? now));
+      const emittedAt = pending.get(id) ?? now;
+      samples.push({ emittedAt, latency: now - emittedAt });
       pending.delete(id);
     }
   }
@@ -63,19 +79,19 @@ export function startLatencyProbe({ emissions, findReadable, clock }: LatencyPro
       finishing = true;
       await polling;
       await following;
-      return summarize(latencies, pending.size);
+      const steady = samples.filter(({ emittedAt }) => emittedAt - startedAt >= WARM_UP_MS);
+      return { all: summarize(samples), steady: summarize(steady), unresolved: pending.size };
     },
   };
 }
 
-export function summarize(latencies: readonly number[], unresolved: number): LatencyMs {
-  const sorted = [...latencies].sort((a, b) => a - b);
+export function summarize(samples: readonly Pick<Sample, 'latency'>[]): LatencyMs {
+  const sorted = samples.map(({ latency }) => latency).sort((a, b) => a - b);
   return {
     p50: percentile(sorted, 0.5),
     p99: percentile(sorted, 0.99),
     max: sorted.at(-1) ?? null,
     samples: sorted.length,
-    unresolved,
   };
 }
 

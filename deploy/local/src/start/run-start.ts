@@ -8,7 +8,7 @@ import { announce } from './announce';
 import type { Backend, Services, ServiceSettings } from './backend';
 import { cpuBetween, cpuMicrosPerPost, readCpuSeconds, type CpuSeconds } from './cpu';
 import { finishFlow } from './finish-flow';
-import { startLatencyProbe, type LatencyMs } from './latency';
+import { startLatencyProbe, type Latency } from './latency';
 import { connectObserver, difference, type Observer, type Totals } from './observer';
 import type { StartOptions } from './options';
 import { createSimulator, type Simulator } from './simulator';
@@ -77,7 +77,7 @@ interface Measurement {
   status: StatusLine;
   startedAt: number;
   cpuBefore: CpuSeconds;
-  finishLatency(): Promise<LatencyMs | null>;
+  finishLatency(): Promise<Latency | null>;
 }
 
 async function observeRun(
@@ -98,7 +98,7 @@ async function observeRun(
     throw failure;
   }
   const arrival = await finishFlow(context, services, observer, measurement.simulator);
-  const latencyMs = await measurement.finishLatency();
+  const latency = await measurement.finishLatency();
   const cpuSeconds = cpuBetween(measurement.cpuBefore, readCpuSeconds(backend.processes()));
   const totals = difference(await observer.totals(), before);
   const problems = await progress.track('stop ingester, enricher, mongo-sink, simulator', () =>
@@ -115,7 +115,8 @@ async function observeRun(
     documentsPerCollection: totals.collections,
     lost: arrival?.lost.length ?? null,
     lostIds: arrival?.lost.slice(0, 20) ?? [],
-    latencyMs,
+    latencyMs: latency?.all ?? null,
+    steadyLatencyMs: latency?.steady ?? null,
     behindMs: measurement.simulator ? measurement.status.worstBehindMs() : null,
     cpuSeconds,
     cpuMicrosPerPost: cpuMicrosPerPost(cpuSeconds, posts),

@@ -12,7 +12,8 @@ const summary: Summary = {
   deadLettersPerTopic: { 'enricher-dlq': 0 },
   lost: 0,
   lostIds: [],
-  latencyMs: { p50: 40, p99: 90, max: 120, samples: 400, unresolved: 0 },
+  latencyMs: { p50: 40, p99: 90, max: 120, samples: 400 },
+  steadyLatencyMs: { p50: 39, p99: 80, max: 85, samples: 300 },
   behindMs: 0,
   cpuSeconds: { ingester: 1.5 },
   cpuMicrosPerPost: { ingester: 1_500 },
@@ -50,6 +51,7 @@ describe('formatSummary', () => {
       '  dead letters 0',
       '  lost         0',
       '  latency      p50 40 ms, p99 90 ms, max 120 ms (400 followed)',
+      '  once warm    p50 39 ms, p99 80 ms, max 85 ms (300 followed)',
       '  CPU          ingester 1.5 s (1,500 µs a post)',
     ]);
   });

@@ -21,6 +21,8 @@ export interface Summary {
   lostIds: string[];
   /** From the simulator's send until readable in MongoDB. */
   latencyMs: LatencyMs | null;
+  /** The same without the posts of the first 15 seconds, in which everything warms up. */
+  steadyLatencyMs: LatencyMs | null;
   /** How far the simulator fell behind its rate, at worst. */
   behindMs: number | null;
   cpuSeconds: CpuSeconds;
@@ -45,7 +47,7 @@ export function isSuccess({ lost, problems }: Summary): boolean {
 
 /** The summary for people. */
 export function formatSummary(summary: Summary): string {
-  const { latencyMs: latency, deadLettersPerTopic } = summary;
+  const { latencyMs, steadyLatencyMs, deadLettersPerTopic } = summary;
   const lines: [label: string, value: string][] = [];
   if (summary.postsEmitted !== null) {
     const rate = (summary.postsEmitted / summary.seconds).toFixed(0);
@@ -61,11 +63,9 @@ export function formatSummary(summary: Summary): string {
   const deadLetters = sum(Object.values(deadLettersPerTopic));
   lines.push(['dead letters', deadLetters === 0 ? '0' : list(deadLettersPerTopic)]);
   if (summary.lost !== null) lines.push(['lost', count(summary.lost)]);
-  if (latency && latency.samples > 0) {
-    lines.push([
-      'latency',
-      `p50 ${latency.p50} ms, p99 ${latency.p99} ms, max ${latency.max} ms (${latency.samples} followed)`,
-    ]);
+  if (latencyMs && latencyMs.samples > 0) lines.push(['latency', formatLatency(latencyMs)]);
+  if (steadyLatencyMs && steadyLatencyMs.samples > 0) {
+    lines.push(['once warm', formatLatency(steadyLatencyMs)]);
   }
   if (summary.behindMs) lines.push(['simulator', `up to ${count(summary.behindMs)} ms behind its rate`]);
   const cpu = Object.entries(summary.cpuSeconds).map(([name, seconds]) => {
@@ -76,6 +76,9 @@ export function formatSummary(summary: Summary): string {
   for (const problem of summary.problems) lines.push(['problem', problem]);
   return lines.map(([label, value]) => `  ${label.padEnd(12)} ${value}`).join('\n');
 }
+
+const formatLatency = ({ p50, p99, max, samples }: LatencyMs): string =>
+  `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms (${count(samples)} followed)`;
 
 export const count = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 
