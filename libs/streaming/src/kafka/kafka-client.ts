@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type logCreator } from 'kafkajs';
+import { Kafka, logLevel, type KafkaConfig, type logCreator } from 'kafkajs';
 import type { Logger } from '@tdp/service';
 import { systemClock } from '@tdp/service';
 import type { TopicName } from '@tdp/contracts';
@@ -8,6 +8,8 @@ import { armRequestQueueTimerOnlyWhenNeeded } from './request-queue-timer';
 export interface KafkaClient {
   /** @internal kafkajs stays inside this library. */
   readonly kafka: Kafka;
+  /** @internal The same for questions that are asked again: it gives up soon and leaves the report to the caller. */
+  readonly impatient: Kafka;
   readonly topicPrefix: string;
 }
 
@@ -24,17 +26,22 @@ export interface KafkaClientOptions {
 /** Creates a Kafka client. Does no IO. */
 export function createKafka(options: KafkaClientOptions): KafkaClient {
   armRequestQueueTimerOnlyWhenNeeded(() => systemClock.now());
-  const kafka = new Kafka({
+  // Set here because kafkajs has other defaults when NODE_ENV is "test".
+  const retry = { initialRetryTime: 100, maxRetryTime: 5_000, factor: 0.2, multiplier: 2, retries: 8 };
+  const config: KafkaConfig = {
     brokers: [...options.brokers],
     clientId: options.clientId,
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
-    // Set here because kafkajs has other defaults when NODE_ENV is "test".
-    retry: { initialRetryTime: 100, maxRetryTime: 5_000, factor: 0.2, multiplier: 2, retries: 8 },
+    retry,
     logLevel: logLevel.WARN,
     logCreator: pinoLogCreator(options.logger),
-  });
-  return { kafka, topicPrefix: options.topicPrefix ?? '' };
+  };
+  return {
+    kafka: new Kafka(config),
+    impatient: new Kafka({ ...config, retry: { ...retry, retries: 1 }, logLevel: logLevel.NOTHING }),
+    topicPrefix: options.topicPrefix ?? '',
+  };
 }
 
 /** The name a topic has on the cluster. */

@@ -7,8 +7,7 @@ import { physicalTopic, type KafkaClient } from './kafka-client';
  * @throws PipelineError TOPIC_MISSING naming each missing topic; KAFKA_UNAVAILABLE (retriable)
  */
 export async function requireTopics(client: KafkaClient, topics: readonly TopicName[]): Promise<void> {
-  // Few tries: whoever waits for brokers that are away says so and asks again.
-  const admin = client.kafka.admin({ retry: { initialRetryTime: 100, retries: 1 } });
+  const admin = client.impatient.admin();
   let existing: ReadonlySet<string>;
   try {
     await admin.connect();
