@@ -50,6 +50,13 @@ describe('createSupervisor', () => {
     expect(existsSync(path.join(pids, 'fragile.pid'))).toBe(false);
   });
 
+  it("shows the message of a service's last log line, not its JSON", async () => {
+    const { supervisor } = await newSupervisor();
+    const line = JSON.stringify({ level: 'fatal', time: 'x', err: { stack: 'at y' }, msg: 'two\nlines' });
+    await supervisor.start(shell('ingester', `printf '%s\\n' '${line}'; exit 1`));
+    expect((await supervisor.failed).message).toMatch(/:\n {2}fatal two\n {2}lines$/);
+  });
+
   it('says so when a program cannot be started', async () => {
     const { supervisor } = await newSupervisor();
     const starting = supervisor.start({ name: 'kafka', command: '/nonexistent/java', args: [] });

@@ -160,6 +160,18 @@ export async function logTail(logFile: string, lines = 15): Promise<string> {
     .trimEnd()
     .split('\n')
     .slice(-lines)
+    .flatMap((line) => readable(line).split('\n'))
     .map((line) => `  ${line}`)
     .join('\n');
+}
+
+/** What one of our services logs is JSON; people want its level, its message and what it is about. */
+function readable(line: string): string {
+  try {
+    const { level, msg, detail } = JSON.parse(line) as Record<string, unknown>;
+    if (typeof level !== 'string' || typeof msg !== 'string') return line;
+    return `${level.padEnd(5)} ${msg}${typeof detail === 'string' ? `: ${detail}` : ''}`;
+  } catch {
+    return line;
+  }
 }
