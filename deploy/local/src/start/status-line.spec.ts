@@ -15,12 +15,20 @@ const snapshot: Snapshot = {
 
 describe('formatStatus', () => {
   it('shows the rate since the line before', () => {
-    expect(formatStatus(snapshot, { ...snapshot, elapsed: 10, emitted: 1_000 })).toBe(
-      '12 s · 100 posts/s · sent 1,200 · raw 1,190 · enriched 1,180 · tweets 1,170 · users 300 · lag 20 · dead letters 3',
+    expect(formatStatus(snapshot, { ...snapshot, elapsed: 10, emitted: 1_000 }, {})).toBe(
+      '12 s · 100 posts/s · lag 20 · dead letters 3 · sent 1,200 · raw 1,190 · enriched 1,180 · tweets 1,170 · users 300',
+    );
+  });
+
+  it('rounds where a terminal is too narrow', () => {
+    expect(formatStatus(snapshot, null, { isTTY: true, columns: 110 })).toBe(
+      '12 s · 100 posts/s · lag 20 · dead letters 3 · sent 1.2K · raw 1.19K · enriched 1.18K · tweets 1.17K · users 300',
     );
   });
 
   it('counts what reached Kafka where nobody knows what X sent', () => {
-    expect(formatStatus({ ...snapshot, emitted: null }, null)).toContain('12 s · 99 posts/s · raw 1,190');
+    expect(formatStatus({ ...snapshot, emitted: null }, null, {})).toContain(
+      '12 s · 99 posts/s · lag 20 · dead letters 3 · raw 1,190',
+    );
   });
 });

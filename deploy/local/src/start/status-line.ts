@@ -34,6 +34,7 @@ export interface StatusLine {
 
 const TTY_INTERVAL_MS = 1_000;
 const PLAIN_INTERVAL_MS = 5_000;
+const DEFAULT_COLUMNS = 80;
 /** A service that was told to stop, or a broker under load, may fail one look; the next one tells. */
 const UNKNOWN = 'reading totals …';
 
@@ -70,7 +71,7 @@ export function startStatusLine({
       latest = next;
       worstBehindMs = Math.max(worstBehindMs, next.behindMs);
     }
-    writeStatus(output, next ? formatStatus(next, previous) : UNKNOWN);
+    writeStatus(output, next ? formatStatus(next, previous, output) : UNKNOWN);
   }
 
   async function loop(): Promise<void> {
@@ -95,10 +96,25 @@ export function startStatusLine({
 
 export function writeStatus(output: Output, text: string): void {
   // A line that wraps could not be rewritten.
-  output.write(output.isTTY ? `\r\x1b[2K${text.slice(0, (output.columns ?? 80) - 1)}` : `${text}\n`);
+  output.write(
+    output.isTTY ? `\r\x1b[2K${text.slice(0, (output.columns ?? DEFAULT_COLUMNS) - 1)}` : `${text}\n`,
+  );
 }
 
-export function formatStatus(now: Snapshot, previous: Snapshot | null): string {
+/** In full where that fits the terminal's line, else with rounded numbers. */
+export function formatStatus(
+  now: Snapshot,
+  previous: Snapshot | null,
+  { isTTY, columns = DEFAULT_COLUMNS }: Pick<Output, 'isTTY' | 'columns'>,
+): string {
+  const full = statusWith(count, now, previous);
+  return isTTY === true && full.length >= columns ? statusWith(rounded, now, previous) : full;
+}
+
+const rounded = (value: number): string =>
+  value.toLocaleString('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+
+function statusWith(count: (value: number) => string, now: Snapshot, previous: Snapshot | null): string {
   const { topics, collections } = now.totals;
   const progressOf = (snapshot: Snapshot): number =>
     snapshot.emitted ?? snapshot.totals.topics['tweets-raw'] ?? 0;
@@ -108,13 +124,13 @@ export function formatStatus(now: Snapshot, previous: Snapshot | null): string {
   const parts = [
     `${now.elapsed.toFixed(0)} s`,
     `${count(rate)} posts/s`,
+    `lag ${count(now.lag)}`,
+    `dead letters ${count(deadLetters)}`,
     ...(now.emitted === null ? [] : [`sent ${count(now.emitted)}`]),
     `raw ${count(topics['tweets-raw'] ?? 0)}`,
     `enriched ${count(topics['tweets-enriched'] ?? 0)}`,
     `tweets ${count(collections.tweets)}`,
     `users ${count(collections.users)}`,
-    `lag ${count(now.lag)}`,
-    `dead letters ${count(deadLetters)}`,
   ];
   return parts.join(' · ');
 }
