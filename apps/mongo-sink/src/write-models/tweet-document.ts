@@ -1,29 +1,23 @@
 import { latestSchema, type EnrichedTweet } from '@tdp/contracts';
-import { compileToBson } from './to-bson';
+import { compileDocument } from './compile-document';
 import type { StoredDocument } from './versioned';
-
-const toBson = compileToBson(latestSchema('EnrichedTweet'));
 
 interface GeoPoint {
   readonly type: 'Point';
-  readonly coordinates: readonly unknown[];
+  readonly coordinates: readonly [longitude: number, latitude: number];
 }
+
+const toDocument = compileDocument<EnrichedTweet, { location: GeoPoint | null; storedAt: Date }>(
+  latestSchema('EnrichedTweet'),
+  { subject: 'tweet', added: ['location', 'storedAt'] },
+);
 
 /**
  * The document of a post: the post's fields and its enrichments side by side, every field
  * always present (null when unknown), instants as dates, counts as 64-bit integers.
  */
 export function toTweetDocument(enriched: EnrichedTweet, storedAt: Date): StoredDocument {
-  const { tweet, ...enrichment } = toBson(enriched) as { tweet: Record<string, unknown> };
-  const { id, observedAt, ...fields } = tweet;
-  return {
-    _id: id as string,
-    ...fields,
-    ...enrichment,
-    location: toLocation(enriched),
-    observedAt: observedAt as Date,
-    storedAt,
-  };
+  return toDocument(enriched, { location: toLocation(enriched), storedAt }) as StoredDocument;
 }
 
 /** The exact position for the geo index; null where there is none or where it is not on Earth. */

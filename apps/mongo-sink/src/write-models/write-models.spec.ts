@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
-import { compileToBson } from './to-bson';
+import { compileDocument } from './compile-document';
 import { toTweetDocument } from './tweet-document';
 import { toUserDocument } from './user-document';
 import { isNewer, type StoredDocument } from './versioned';
@@ -8,44 +8,66 @@ import { isNewer, type StoredDocument } from './versioned';
 const storedAt = new Date(AN_INSTANT + 5_000);
 const types = (value: unknown): string => (value as object).constructor.name;
 
-describe('compileToBson', () => {
+describe('compileDocument', () => {
+  const record = (name: string, fields: object) => ({
+    type: 'record',
+    name,
+    fields: Object.entries(fields).map(([field, type]) => ({ name: field, type: type as unknown })),
+  });
+  const INSTANT = { type: 'long', logicalType: 'timestamp-millis' };
+  /** The document of a record with one field of this type beside its subject. */
+  function converted(type: unknown, value: unknown): unknown {
+    const schema = record('Outer', { subject: record('Subject', { id: 'string' }), field: type });
+    const toDocument = compileDocument<object, object>(schema, { subject: 'subject', added: [] });
+    return toDocument({ subject: { id: '1' }, field: value }, {})['field'];
+  }
+
   it.each([
     ['int', 3, 3],
     ['string', 'x', 'x'],
     ['boolean', false, false],
     [['null', 'long'], null, null],
-    [{ type: 'long', logicalType: 'timestamp-millis' }, 0, new Date(0)],
+    [['null', 'string'], null, null],
+    [INSTANT, 0, new Date(0)],
+    [['null', INSTANT], 5, new Date(5)],
     [{ type: 'array', items: 'string' }, ['a'], ['a']],
-    [{ type: 'array', items: { type: 'long', logicalType: 'timestamp-millis' } }, [1], [new Date(1)]],
-  ])('%j turns %j into %j', (schema, value, expected) => {
-    expect(compileToBson(schema as never)(value)).toEqual(expected);
+    [{ type: 'array', items: INSTANT }, [1], [new Date(1)]],
+    [{ type: 'array', items: record('Item', { at: INSTANT }) }, [{ at: 1 }], [{ at: new Date(1) }]],
+    [record('Inner', { text: 'string' }), { text: 'x' }, { text: 'x' }],
+  ])('turns a field of %j from %j into %j', (type, value, expected) => {
+    expect(converted(type, value)).toEqual(expected);
   });
 
   it('keeps one BSON type per field, whatever the value', () => {
-    const long = compileToBson('long');
-    const double = compileToBson('double');
-    expect([3, 3e9].map((value) => types(long(value)))).toEqual(['Long', 'Long']);
-    expect([3, 3.5].map((value) => types(double(value)))).toEqual(['Double', 'Double']);
-    expect(String(long(3_000_000_001))).toBe('3000000001');
+    expect([3, 3e9].map((value) => types(converted('long', value)))).toEqual(['Long', 'Long']);
+    expect([3, 3.5].map((value) => types(converted('double', value)))).toEqual(['Double', 'Double']);
+    expect(String(converted('long', 3_000_000_001))).toBe('3000000001');
+  });
+
+  it("puts the subject's fields first, its id as _id, then the others, then what is added", () => {
+    const subject = record('Subject', { text: 'string', id: 'string', at: INSTANT });
+    const schema = record('Outer', { count: 'long', subject });
+    const toDocument = compileDocument<object, object>(schema, { subject: 'subject', added: ['storedAt'] });
+    const document = toDocument({ count: 2, subject: { text: 't', id: '7', at: 1 } }, { storedAt });
+    expect(Object.entries(document)).toEqual([
+      ['text', 't'],
+      ['_id', '7'],
+      ['at', new Date(1)],
+      ['count', mongo.Long.fromNumber(2)],
+      ['storedAt', storedAt],
+    ]);
   });
 
   it('follows a record that contains itself', () => {
-    const node = {
-      type: 'record',
-      name: 'Node',
-      fields: [
-        { name: 'at', type: { type: 'long', logicalType: 'timestamp-millis' } },
-        { name: 'next', type: ['null', 'Node'] },
-      ],
-    };
-    expect(compileToBson(node)({ at: 1, next: { at: 2, next: null } })).toEqual({
-      at: new Date(1),
-      next: { at: new Date(2), next: null },
-    });
+    const node = record('Node', { at: INSTANT, next: ['null', 'Node'] });
+    const value = { at: 1, next: { at: 2, next: null } };
+    expect(converted(node, value)).toEqual({ at: new Date(1), next: { at: new Date(2), next: null } });
   });
 
-  it('calls a schema that mentions what it does not define a bug', () => {
-    expect(() => compileToBson('Nowhere')).toThrow('Nowhere');
+  it('calls a schema that mentions what it does not define a bug, and one without its subject', () => {
+    expect(() => converted('Nowhere', 1)).toThrow('Nowhere');
+    const schema = record('Outer', { other: 'string' });
+    expect(() => compileDocument(schema, { subject: 'subject', added: [] })).toThrow('no field subject');
   });
 });
 
