@@ -1,6 +1,6 @@
 import { Type } from 'avsc';
-import { latestSchema } from '@tdp/contracts';
-import { buildProfile, buildTweet } from '@tdp/testing';
+import { latestSchema, type Tweet } from '@tdp/contracts';
+import { buildEnrichedTweet, buildProfile, buildTweet } from '@tdp/testing';
 import { PipelineError, systemClock } from '@tdp/service';
 import { DecodeError, OutputError } from '../errors';
 import { createCodec, type Codec } from './codec';
@@ -96,6 +96,59 @@ describe('codec', () => {
     const wrong = { ...buildTweet({}), id: 12 };
     expect(() => codec.encode('tweets-raw', wrong)).toThrow(/does not fit its schema at id/);
     expect(reasonOf(() => codec.encode('tweets-raw', wrong))).toBe('OUTPUT_INVALID');
+  });
+
+  describe('a record that is passed on inside another', () => {
+    async function preparedForBoth() {
+      const tweet = latestSchema('Tweet') as unknown as { fields: { name: string }[] };
+      const older = { ...tweet, fields: tweet.fields.filter(({ name }) => name !== 'unmapped') };
+      const types = new Map([
+        [1, forSchema(tweet)],
+        [3, forSchema(older)],
+        [4, forSchema(latestSchema('EnrichedTweet'))],
+      ]);
+      const registry: RegistryClient = {
+        writerType: (id) => Promise.resolve(types.get(id) ?? null),
+        idOf: (subject) => Promise.resolve(subject === 'tweets-raw-value' ? 1 : 4),
+      };
+      const codec = createCodec({ registryUrl: 'http://unused', clock: systemClock, registry });
+      await codec.prepare(['tweets-raw', 'tweets-enriched']);
+      return { codec, older: forSchema(older) };
+    }
+    const tweets = [
+      buildTweet({ text: '👩‍👩‍👧 שלום' }),
+      buildTweet({ text: '長'.repeat(100_000) }),
+      buildTweet({ referencedTweets: [{ type: 'quoted', id: '7', tweet: buildTweet({ id: '7' }) }] }),
+    ];
+
+    it.each(tweets)('is written as if it were encoded anew: $id', async (tweet) => {
+      const { codec } = await preparedForBoth();
+      const raw = codec.encode('tweets-raw', tweet);
+      await codec.load('tweets-raw', [raw]);
+      const decoded = codec.decode('tweets-raw', raw) as Tweet;
+      const copied = codec.encode('tweets-enriched', buildEnrichedTweet({ tweet: decoded }));
+      const anew = codec.encode('tweets-enriched', buildEnrichedTweet({ tweet: { ...decoded } }));
+      expect(copied.equals(anew)).toBe(true);
+    });
+
+    it('is encoded anew when it came in another version than ours', async () => {
+      const { codec, older } = await preparedForBoth();
+      const raw = Buffer.concat([Buffer.from([0, 0, 0, 0, 3]), older.toBuffer(buildTweet({}))]);
+      await codec.load('tweets-raw', [raw]);
+      const enriched = buildEnrichedTweet({ tweet: codec.decode('tweets-raw', raw) as Tweet });
+      const value = codec.encode('tweets-enriched', enriched);
+      await codec.load('tweets-enriched', [value]);
+      expect(codec.decode('tweets-enriched', value)).toEqual(enriched);
+    });
+
+    it('names a field of the record around it that does not fit', async () => {
+      const { codec } = await preparedForBoth();
+      const raw = codec.encode('tweets-raw', buildTweet({}));
+      await codec.load('tweets-raw', [raw]);
+      const tweet = codec.decode('tweets-raw', raw) as Tweet;
+      const wrong = { ...buildEnrichedTweet({ tweet }), wordCount: 'many' };
+      expect(() => codec.encode('tweets-enriched', wrong)).toThrow(/does not fit its schema at wordCount/);
+    });
   });
 
   describe('poison', () => {
