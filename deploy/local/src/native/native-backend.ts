@@ -2,18 +2,13 @@ import path from 'node:path';
 import { run, tail } from '../fetch/run';
 import { DATABASE, withDatabase, type Backend } from '../start/backend';
 import { StackError } from '../supervise/stack-error';
-import { startNativeServices } from './native-services';
+import { startNativeServices, type NativeOptions } from './native-services';
 import type { PipelineEnv } from './service-env';
-import { startStack, type StackOptions } from './start-stack';
+import { startStack } from './start-stack';
 import { uncleanEnds } from './unclean-ends';
 
-export interface NativeBackendOptions extends StackOptions {
-  /** The checkout's root. */
-  repo: string;
-}
-
 /** Runs everything as processes of this host. */
-export async function startNativeBackend(options: NativeBackendOptions): Promise<Backend> {
+export async function startNativeBackend(options: NativeOptions): Promise<Backend> {
   const stack = await startStack(options);
   try {
     const pipelineEnv: PipelineEnv = {
@@ -43,7 +38,7 @@ export async function startNativeBackend(options: NativeBackendOptions): Promise
   }
 }
 
-async function deploy({ repo, env }: NativeBackendOptions, pipelineEnv: PipelineEnv): Promise<void> {
+async function deploy({ repo, env }: NativeOptions, pipelineEnv: PipelineEnv): Promise<void> {
   const program = path.join(repo, 'deploy/kafka/dist/main.js');
   const { code, output } = await run(process.execPath, [program], { env: { ...env, ...pipelineEnv } });
   if (code !== 0) throw new StackError(`Topics and schemas cannot be deployed:\n${tail(output)}`);

@@ -3,14 +3,18 @@ import path from 'node:path';
 import { SERVICE_NAMES, type ServiceName, type Services, type ServiceSettings } from '../start/backend';
 import type { ManagedProcess } from '../supervise/supervisor';
 import { waitUntil } from '../supervise/wait-until';
-import type { NativeBackendOptions } from './native-backend';
 import { HOST } from './part';
 import { pickPorts } from './ports';
 import { httpEnv, ingesterEnv, simulatorEnv, type PipelineEnv } from './service-env';
-import type { Stack } from './start-stack';
+import type { Stack, StackOptions } from './start-stack';
 import { uncleanEnds } from './unclean-ends';
 
-export interface NativeServicesOptions extends NativeBackendOptions {
+export interface NativeOptions extends StackOptions {
+  /** The checkout's root. */
+  repo: string;
+}
+
+export interface NativeServicesOptions extends NativeOptions {
   stack: Stack;
   settings: ServiceSettings;
   pipelineEnv: PipelineEnv;

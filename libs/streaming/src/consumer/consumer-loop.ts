@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { Consumer } from 'kafkajs';
 import { TOPICS, type RecordTopicName, type TopicName } from '@tdp/contracts';
 import type { Clock, Component, HealthStatus, Logger, Metrics } from '@tdp/service';
 import { PipelineError } from '@tdp/service';
@@ -9,10 +9,9 @@ import { streamingMetrics } from '../metrics';
 import type { Producer } from '../producer/producer';
 import { watchConsumer, type ConsumerHealth } from './consumer-health';
 import { createDeadLetterLimit, type DeadLetterLimitOptions } from './dead-letter-limit';
-import { createLagMonitor, type LagMonitor } from './lag-monitor';
-import { processSlice, type Handle, type ProcessSliceDeps } from './process-slice';
-import { retryWhileRetriable } from './retry';
-import { slicesOf } from './slices';
+import { createEachBatch, HEARTBEAT_MS, STOPPING } from './each-batch';
+import { createLagMonitor } from './lag-monitor';
+import type { Handle, ProcessSliceDeps } from './process-slice';
 
 export interface ConsumerLoopOptions {
   readonly kafka: KafkaClient;
@@ -43,11 +42,7 @@ export interface ConsumerLoop extends Component {
 
 const SESSION_TIMEOUT_MS = 30_000;
 const REBALANCE_TIMEOUT_MS = 60_000;
-const HEARTBEAT_MS = 3_000;
 const MAX_WAIT_MS = 250;
-/** A fetch is bounded before decompression only; this bounds what a handler holds, and writes, at once. */
-const MAX_SLICE_BYTES = 8 * 1024 * 1024;
-const STOPPING = new Error('the consumer is stopping');
 
 /** Creates the loop. start() joins the group; that its topics exist, KafkaParts.dependencies has seen to. */
 export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
@@ -82,7 +77,7 @@ export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
       }
     },
   });
-  const deps: ProcessSliceDeps = {
+  const slice: ProcessSliceDeps = {
     codec: options.codec,
     producer: options.producer,
     deadLetters: createDeadLetters({
@@ -100,12 +95,14 @@ export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
   };
   const stopping = new AbortController();
   const eachBatch = createEachBatch({
-    ...options,
-    maxSliceRecords: options.maxSliceRecords ?? 500,
     group,
     topicOf,
-    deps,
+    slice,
+    maxSliceRecords: options.maxSliceRecords ?? 500,
     lag,
+    clock,
+    logger,
+    fatal: options.fatal,
     stopping: stopping.signal,
     pauseAll: () => {
       consumer.pause([...topicOf.keys()].map((topic) => ({ topic })));
@@ -176,109 +173,4 @@ function createKafkaConsumer(kafka: KafkaClient, group: string): Consumer {
       restartOnFailure: () => Promise.resolve(true),
     },
   });
-}
-
-interface EachBatchContext extends ConsumerLoopOptions {
-  readonly maxSliceRecords: number;
-  readonly group: string;
-  readonly topicOf: ReadonlyMap<string, RecordTopicName>;
-  readonly deps: ProcessSliceDeps;
-  readonly lag: LagMonitor;
-  readonly stopping: AbortSignal;
-  readonly pauseAll: () => void;
-}
-
-function createEachBatch(context: EachBatchContext) {
-  return async (payload: EachBatchPayload): Promise<void> => {
-    const topic = context.topicOf.get(payload.batch.topic);
-    if (topic === undefined) {
-      throw new TypeError(`received a batch of ${payload.batch.topic}, which was not subscribed to`);
-    }
-    const limits = { maxRecords: context.maxSliceRecords, maxBytes: MAX_SLICE_BYTES };
-    for (const slice of slicesOf(payload.batch.messages, limits)) {
-      if (!payload.isRunning() || payload.isStale() || context.stopping.aborted) {
-        return;
-      }
-      const goOn = await takeSlice(context, payload, topic, slice);
-      if (!goOn) {
-        return;
-      }
-    }
-  };
-}
-
-/** Processes a slice while heartbeats go on by a timer, then resolves its last offset. */
-async function takeSlice(
-  context: EachBatchContext,
-  payload: EachBatchPayload,
-  topic: RecordTopicName,
-  messages: readonly KafkaMessage[],
-): Promise<boolean> {
-  const { clock, deps, lag } = context;
-  const { partition } = payload.batch;
-  const started = clock.monotonic();
-  lag.sliceStarted(topic, partition, Number(messages[0]?.timestamp));
-  deps.metrics.consumed.inc(
-    { messaging_destination_name: topic, messaging_consumer_group_name: context.groupId },
-    messages.length,
-  );
-
-  // A rebalance seen meanwhile is thrown only after the slice's offset is resolved.
-  let heartbeatError: Error | undefined;
-  const heartbeats = clock.setInterval(() => {
-    payload.heartbeat().catch((error: unknown) => {
-      heartbeatError ??= error as Error;
-    });
-  }, HEARTBEAT_MS);
-
-  try {
-    const outcome = await retryWhileRetriable(() => processSlice(deps, { topic, partition, messages }), {
-      signal: context.stopping,
-      onRetry: (error, attempt) => {
-        deps.metrics.retries.inc({ stage: deps.stage, reason: error.code });
-        lag.retrying();
-        context.logger.warn(
-          { err: error, topic, partition, offset: messages[0]?.offset, attempt },
-          'retrying a slice',
-        );
-      },
-    });
-    if (outcome === 'refused') {
-      context.pauseAll();
-      context.logger.error({ topic, partition }, 'too many dead letters: consuming is paused');
-      return false;
-    }
-  } catch (error) {
-    return giveUp(context, error);
-  } finally {
-    heartbeats.stop();
-  }
-
-  payload.resolveOffset((messages.at(-1) as KafkaMessage).offset);
-  lag.progressed();
-  deps.metrics.processSeconds.observe(
-    { messaging_destination_name: topic },
-    (clock.monotonic() - started) / 1_000,
-  );
-  deps.metrics.lastSuccess.set({ stage: deps.stage }, clock.now() / 1_000);
-  if (heartbeatError !== undefined) {
-    throw heartbeatError;
-  }
-  await payload.heartbeat();
-  return true;
-}
-
-/** Stopping leaves the offset unresolved and is no error; anything else ends the process. */
-function giveUp(context: EachBatchContext, error: unknown): false {
-  if (error === STOPPING) {
-    return false;
-  }
-  const cause = error instanceof Error ? error : new Error(String(error));
-  context.fatal(
-    cause instanceof PipelineError
-      ? cause
-      : new PipelineError('INTERNAL', `handling records as ${context.group}`, { cause }),
-  );
-  // kafkajs would retry an ordinary error; a TypeError it takes for what it is: a bug.
-  throw new TypeError(cause.message, { cause });
 }
