@@ -1,8 +1,10 @@
 import { systemClock } from '@tdp/service';
-import { createBatchQueue } from './batch-queue';
+import { createBatchQueue, type BatchQueueOptions } from './batch-queue';
 
 /** A queue whose flushes wait until released. */
-function controlled(options: { lingerMs?: number; maxBatchRecords?: number; maxBatchBytes?: number } = {}) {
+function controlled(
+  options: Partial<Pick<BatchQueueOptions<string>, 'lingerMs' | 'maxBatchBytes' | 'maxPartitionBytes'>> = {},
+) {
   const batches: string[][] = [];
   const releases: ((error?: Error) => void)[] = [];
   const queue = createBatchQueue<string>({
@@ -10,8 +12,10 @@ function controlled(options: { lingerMs?: number; maxBatchRecords?: number; maxB
     lingerMs: 0,
     maxBatchRecords: 3,
     maxBatchBytes: 100,
+    maxPartitionBytes: 100,
     ...options,
     bytesOf: (record) => record.length,
+    partitionOf: ([first = '']) => (first === '?' ? null : first),
     flush: (records) => {
       batches.push([...records]);
       return new Promise((resolve, reject) => {
@@ -52,6 +56,28 @@ describe('batch queue', () => {
     await release();
     await release();
     expect(batches.map((batch) => batch.map(({ length }) => length))).toEqual([[9], [3], [3]]);
+    await release();
+    await queue.idle();
+  });
+
+  it('ends a batch before one partition of it exceeds its bytes', async () => {
+    const { queue, batches, release } = controlled({ maxPartitionBytes: 5 });
+    void queue.push(['first']);
+    void queue.push(['aaa', 'bbb', 'aaa']);
+    await release();
+    await release();
+    expect(batches.slice(1)).toEqual([['aaa', 'bbb'], ['aaa']]);
+    await release();
+    await queue.idle();
+  });
+
+  it('takes records of unknown partition as going to the fullest', async () => {
+    const { queue, batches, release } = controlled({ maxPartitionBytes: 5 });
+    void queue.push(['first']);
+    void queue.push(['aaa', '??', '?']);
+    await release();
+    await release();
+    expect(batches.slice(1)).toEqual([['aaa', '??'], ['?']]);
     await release();
     await queue.idle();
   });

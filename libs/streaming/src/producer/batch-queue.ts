@@ -15,7 +15,11 @@ export interface BatchQueueOptions<T> {
   readonly lingerMs: number;
   readonly maxBatchRecords: number;
   readonly maxBatchBytes: number;
+  /** Of the records of a batch that go to the same partition: brokers bound those, not the request. */
+  readonly maxPartitionBytes: number;
   readonly bytesOf: (record: T) => number;
+  /** Names the partition a record goes to; null while that is unknown. */
+  readonly partitionOf: (record: T) => string | null;
   readonly flush: (records: readonly T[]) => Promise<void>;
   readonly onPending?: (pending: number) => void;
 }
@@ -36,7 +40,7 @@ interface Entry<T> {
  * whatever arrives meanwhile makes the next batch, so batches grow with the load.
  */
 export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T> {
-  const { clock, flush, bytesOf } = options;
+  const { clock, flush } = options;
   let entries: Entry<T>[] = [];
   let pending = 0;
   let flushing = false;
@@ -56,11 +60,10 @@ export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T
   }
 
   function takeBatch(): Entry<T>[] {
-    let bytes = 0;
+    const fits = createBatchBounds(options);
     let count = 0;
     for (const { record } of entries) {
-      bytes += bytesOf(record);
-      if (count > 0 && (count >= options.maxBatchRecords || bytes > options.maxBatchBytes)) {
+      if (!fits(record) && count > 0) {
         break;
       }
       count += 1;
@@ -128,5 +131,33 @@ export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T
     },
     idle: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
     pending: () => pending,
+  };
+}
+
+/** Whether a batch is within its bounds with one more record. */
+function createBatchBounds<T>(options: BatchQueueOptions<T>): (record: T) => boolean {
+  const partitions = new Map<string, number>();
+  let records = 0;
+  let bytes = 0;
+  let fullest = 0;
+  let anywhere = 0;
+  return (record) => {
+    const size = options.bytesOf(record);
+    const partition = options.partitionOf(record);
+    records += 1;
+    bytes += size;
+    if (partition === null) {
+      anywhere += size;
+    } else {
+      const filled = (partitions.get(partition) ?? 0) + size;
+      partitions.set(partition, filled);
+      fullest = Math.max(fullest, filled);
+    }
+    return (
+      records <= options.maxBatchRecords &&
+      bytes <= options.maxBatchBytes &&
+      // At worst everything of unknown partition goes to the fullest.
+      fullest + anywhere <= options.maxPartitionBytes
+    );
   };
 }

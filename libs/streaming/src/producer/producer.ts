@@ -1,4 +1,4 @@
-import { Partitioners, type TopicMessages } from 'kafkajs';
+import type { TopicMessages } from 'kafkajs';
 import type { Clock, Component, HealthStatus, Metrics } from '@tdp/service';
 import { PipelineError } from '@tdp/service';
 import type { Codec } from '../codec/codec';
@@ -6,6 +6,7 @@ import { physicalTopic, type KafkaClient } from '../kafka/kafka-client';
 import { streamingMetrics } from '../metrics';
 import { createBatchQueue } from './batch-queue';
 import { encodeOutput, type EncodedRecord, type OutputRecord } from './output-record';
+import { createPartitions } from './partitions';
 
 /** Produces records idempotently (acks=all), in batches; every promise settles on the broker's ack. */
 export interface Producer extends Component {
@@ -34,9 +35,18 @@ export interface ProducerOptions {
   readonly fatal: (error: Error) => void;
   /** How long a record may wait for company; kafkajs has no linger of its own. */
   readonly lingerMs?: number;
-  readonly maxBatchRecords?: number;
-  readonly maxBatchBytes?: number;
 }
+
+/** A record that knows its partition, or null while the topic's partitions are unknown. */
+interface PlacedRecord extends EncodedRecord {
+  readonly partition: number | null;
+}
+
+/** What kafkajs encodes in one go, tens of ms, and what is sent again when a broker goes away. */
+const MAX_BATCH_RECORDS = 2_000;
+const MAX_BATCH_BYTES = 4_000_000;
+/** Brokers refuse more than 1 MiB for a partition by default; this leaves room for its overhead. */
+const MAX_PARTITION_BYTES = 900_000;
 
 const STALLED_AFTER_MS = 30_000;
 
@@ -44,11 +54,11 @@ const STALLED_AFTER_MS = 30_000;
 export function createProducer(options: ProducerOptions): Producer {
   const { kafka, codec, clock } = options;
   const metrics = streamingMetrics(options.metrics);
+  const partitions = createPartitions();
   // An outage of the brokers is waited out: records stay queued and back-pressure reaches the source.
   const client = kafka.kafka.producer({
     idempotent: true,
-    // The Java client's: a key goes to the same partition whoever produces it.
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: partitions.createPartitioner,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: Number.MAX_SAFE_INTEGER },
@@ -56,7 +66,7 @@ export function createProducer(options: ProducerOptions): Producer {
   let connected = false;
   let sendingSince: number | null = null;
 
-  async function sendBatch(records: readonly EncodedRecord[]): Promise<void> {
+  async function sendBatch(records: readonly PlacedRecord[]): Promise<void> {
     const started = clock.monotonic();
     sendingSince = started;
     try {
@@ -74,15 +84,25 @@ export function createProducer(options: ProducerOptions): Producer {
     }
   }
 
-  const queue = createBatchQueue<EncodedRecord>({
+  const queue = createBatchQueue<PlacedRecord>({
     clock,
     lingerMs: options.lingerMs ?? 5,
-    maxBatchRecords: options.maxBatchRecords ?? 500,
-    maxBatchBytes: options.maxBatchBytes ?? 900_000,
-    bytesOf: (record) => record.bytes,
+    maxBatchRecords: MAX_BATCH_RECORDS,
+    maxBatchBytes: MAX_BATCH_BYTES,
+    maxPartitionBytes: MAX_PARTITION_BYTES,
+    bytesOf: ({ bytes }) => bytes,
+    partitionOf: ({ topic, partition }) => (partition === null ? null : `${topic}/${partition}`),
     flush: sendBatch,
     onPending: (pending) => metrics.pending.set(pending),
   });
+
+  const sendEncoded = (records: readonly EncodedRecord[]): Promise<void> =>
+    queue.push(
+      records.map((record) => ({
+        ...record,
+        partition: partitions.partitionOf(physicalTopic(kafka, record.topic), record.message),
+      })),
+    );
 
   return {
     name: 'kafka-producer',
@@ -98,10 +118,10 @@ export function createProducer(options: ProducerOptions): Producer {
       connected = false;
       await client.disconnect();
     },
-    send: async (output) => queue.push([encodeOutput(codec, output)]),
-    sendAll: async (outputs) => queue.push(outputs.map((output) => encodeOutput(codec, output))),
+    send: async (output) => sendEncoded([encodeOutput(codec, output)]),
+    sendAll: async (outputs) => sendEncoded(outputs.map((output) => encodeOutput(codec, output))),
     encode: (output) => encodeOutput(codec, output),
-    sendEncoded: (records) => queue.push(records),
+    sendEncoded,
     idle: () => queue.idle(),
     pendingRecords: () => queue.pending(),
     ready() {
@@ -113,12 +133,12 @@ export function createProducer(options: ProducerOptions): Producer {
   };
 }
 
-function byTopic(kafka: KafkaClient, records: readonly EncodedRecord[]): TopicMessages[] {
+function byTopic(kafka: KafkaClient, records: readonly PlacedRecord[]): TopicMessages[] {
   const groups = new Map<string, TopicMessages>();
-  for (const { topic, message } of records) {
+  for (const { topic, message, partition } of records) {
     const name = physicalTopic(kafka, topic);
     const group = groups.get(name) ?? { topic: name, messages: [] };
-    group.messages.push(message);
+    group.messages.push(partition === null ? message : { ...message, partition });
     groups.set(name, group);
   }
   return [...groups.values()];

@@ -1,0 +1,73 @@
+import { TOPICS, type TopicName } from '@tdp/contracts';
+import { createLogger, createMetrics, systemClock as clock } from '@tdp/service';
+import { stackEndpoints, uniqueName } from '@tdp/testing';
+import { Partitioners } from 'kafkajs';
+import { createCodec } from '../codec/codec';
+import { createAdmin } from '../kafka/admin';
+import { createKafka, type KafkaClient } from '../kafka/kafka-client';
+import { readTopic } from '../kafka/read-topic';
+import type { EncodedRecord } from './output-record';
+import { createProducer, type Producer } from './producer';
+
+const { kafkaBrokers, schemaRegistryUrl: registryUrl } = stackEndpoints(process.env);
+let fatals: Error[];
+let kafka: KafkaClient;
+let producer: Producer;
+
+beforeAll(async () => {
+  const logger = createLogger({ service: 'int', version: 't', level: 'silent' });
+  const topicPrefix = `${uniqueName('producer')}-`;
+  kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'int', topicPrefix, logger });
+  const admin = createAdmin(kafka);
+  await admin.connect();
+  await admin.ensureTopics([TOPICS['tweets-raw'], TOPICS['enricher-dlq']]).finally(() => admin.disconnect());
+  producer = createProducer({
+    kafka,
+    codec: createCodec({ registryUrl, topicPrefix, clock }),
+    metrics: createMetrics({ service: 'int', version: 't', commit: 't' }),
+    clock,
+    fatal: (error) => fatals.push(error),
+  });
+  await producer.start();
+});
+
+beforeEach(() => {
+  fatals = [];
+});
+
+afterAll(() => producer.stop());
+
+const record = (topic: TopicName, key: string | null, bytes: number): EncodedRecord => ({
+  topic,
+  message: { key, value: Buffer.alloc(bytes, 'x') },
+  bytes: bytes + (key?.length ?? 0),
+});
+
+describe('the producer on a real broker', () => {
+  it('puts a key where the Java client does, whether it knew the partitions or not', async () => {
+    const keys = Array.from({ length: 50 }, (_, index) => `key-${index}`);
+    await producer.sendEncoded(keys.map((key) => record('tweets-raw', key, 10)));
+    await producer.sendEncoded(keys.map((key) => record('tweets-raw', key, 10)));
+    const stored = await readTopic(kafka, 'tweets-raw', uniqueName('reader'));
+    const choose = Partitioners.DefaultPartitioner();
+    const partitionMetadata = Array.from({ length: TOPICS['tweets-raw'].partitions }, () => ({}) as never);
+    for (const key of keys) {
+      const expected = choose({ topic: '', partitionMetadata, message: { key, value: null } });
+      const partitions = stored
+        .filter((each) => each.key?.toString() === key)
+        .map(({ partition }) => partition);
+      expect(partitions).toEqual([expected, expected]);
+    }
+  });
+
+  it.each([
+    ['tweets-raw', 'one key'],
+    ['enricher-dlq', null],
+  ] as const)('sends to %s, key %p, much more than a partition takes at once', async (topic, key) => {
+    // With ten megabytes pending at once, batches are as large as their bounds let them be.
+    await producer.sendEncoded(Array.from({ length: 1_000 }, () => record(topic, key, 10_000)));
+    expect(fatals).toEqual([]);
+    const stored = await readTopic(kafka, topic, uniqueName('reader'));
+    expect(stored.filter(({ value }) => value?.length === 10_000)).toHaveLength(1_000);
+  });
+});
