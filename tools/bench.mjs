@@ -4,20 +4,11 @@
  * the command was typed.
  */
 import path from 'node:path';
-import { build } from 'esbuild';
+import { bundleApp } from './app-bundle.mjs';
 
 const [, , entry, ...args] = process.argv;
 const outfile = path.resolve('dist/bench.js');
-await build({
-  entryPoints: [entry],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node24',
-  loader: { '.avsc': 'json' },
-  logLevel: 'warning',
-});
+await bundleApp({ entry, outfile });
 process.chdir(process.env.INIT_CWD ?? '.');
 process.argv = [process.argv[0], outfile, ...args];
 await import(outfile);

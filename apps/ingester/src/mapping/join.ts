@@ -2,7 +2,6 @@ import type { Media, Place, Poll, ReferencedTweet, Tweet, User } from '@tdp/cont
 import { media, place, poll } from './attachments';
 import { isJsonObject, type JsonObject } from './json';
 import { keep, type Leftovers } from './leftovers';
-import type { Observation } from './observation';
 import { EMPTY_POST, postFields } from './post';
 import { NONE, object, type Reader } from './read';
 import { createShelf, type Shelf } from './shelf';
@@ -24,15 +23,17 @@ const MAX_JOINED_POSTS = 16;
 
 const KNOWN = new Set(['users', 'tweets', 'posts', 'media', 'polls', 'places']);
 
+const readPost = object<Tweet>(EMPTY_POST, postFields, ({ id }) => id !== '');
+
+/** Text may be empty, but what has none is no post. */
+const post: Reader<Tweet> = (raw, left) =>
+  isJsonObject(raw) && typeof raw['text'] === 'string' ? readPost(raw, left) : undefined;
+
 /** Puts X's includes up for joining. */
-export function openIncludes(value: unknown, observation: Observation, left: Leftovers): Includes {
+export function openIncludes(value: unknown, left: Leftovers): Includes {
   const includes: JsonObject = isJsonObject(value) ? value : {};
   const shelf = <R>(names: readonly string[], idMember: string, read: Reader<R>): Shelf<R> =>
     createShelf(includes, names, idMember, read, left);
-  const readPost = object<Tweet>({ ...EMPTY_POST, ...observation }, postFields, ({ id }) => id !== '');
-  // Text may be empty, but what has none is no post.
-  const post: Reader<Tweet> = (raw, at) =>
-    isJsonObject(raw) && typeof raw['text'] === 'string' ? readPost(raw, at) : undefined;
   const shelves = {
     users: shelf(['users'], 'id', user),
     posts: shelf(['tweets', 'posts'], 'id', post),
@@ -57,8 +58,9 @@ export function openIncludes(value: unknown, observation: Observation, left: Lef
   };
 }
 
-/** The post with everything joined that it, or a post it refers to, names. */
-export function joinIncludes(post: Tweet, includes: Includes): Tweet {
+/** The post with everything joined that it, or a post it refers to, names; all were observed together. */
+export function joinIncludes(root: Tweet, includes: Includes): Tweet {
+  const { source, observedAt, ingestedAt } = root;
   const authors = new Set<string>();
   const above = new Set<string>();
   let joined = 0;
@@ -71,6 +73,9 @@ export function joinIncludes(post: Tweet, includes: Includes): Tweet {
     }
     const result: Tweet = {
       ...current,
+      source,
+      observedAt,
+      ingestedAt,
       author,
       media: pick(includes.media, current.mediaKeys),
       polls: pick(includes.polls, current.pollIds),
@@ -95,7 +100,7 @@ export function joinIncludes(post: Tweet, includes: Includes): Tweet {
     return { ...reference, tweet: join(referenced) };
   }
 
-  const result = join(post);
+  const result = join(root);
   const others = includes.users.takeAll().filter(({ record }) => !authors.has(record.id));
   return { ...result, includedUsers: others.length === 0 ? NONE : others.map(({ record }) => record) };
 }

@@ -70,7 +70,7 @@ function mapParsed(line: JsonObject, observation: Observation, left: Leftovers):
   }
   readInto(post, lineFields, line, left);
 
-  const includes = openIncludes(line['includes'], observation, left);
+  const includes = openIncludes(line['includes'], left);
   const tweet = joinIncludes(post, includes);
   const profiles = includes.users.takeAll().map(({ record, path }) => ({
     user: record,

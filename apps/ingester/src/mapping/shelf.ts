@@ -23,6 +23,9 @@ interface Item<R> {
   record: R | null | undefined;
 }
 
+/** Most lines have no media, polls or places: nothing is made for what is not there. */
+const EMPTY: Shelf<never> = { take: () => null, takeAll: () => [], leaveRest: () => undefined };
+
 /** Puts up includes[names[0]], includes[names[1]] … (X renames some), ordered by their id member. */
 export function createShelf<R>(
   includes: JsonObject,
@@ -48,6 +51,10 @@ export function createShelf<R>(
         byId.set(id, item);
       }
     }
+  }
+
+  if (items.length === 0) {
+    return EMPTY;
   }
 
   function recordOf(item: Item<R>): R | null {
