@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from './json';
 import { mapLine } from './map-line';
 
 /*
- * Real responses of X, recorded by others and not part of this repository: lie beside it where they may
+ * Real responses of X, recorded by others and not part of this repository: they lie beside it where they may
  * be used. The fixtures of map-line.spec.ts cover the same ground without them.
  */
 const folder = path.join(__dirname, '../../../../../shared/x-api/recorded');
@@ -43,7 +43,7 @@ function readPages(file: string): readonly JsonObject[] {
 
 const withFiles = files.length > 0 ? describe : describe.skip;
 
-withFiles('mapping recorded responses', () => {
+withFiles('mapping recorded responses (skipped where they are absent)', () => {
   it.each(files.map((file) => [file]))('loses nothing of %s', (file) => {
     const lines = readPages(file).flatMap(linesOf);
     expect(lines.length).toBeGreaterThan(0);
