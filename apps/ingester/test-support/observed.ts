@@ -1,11 +1,10 @@
-import { createLogger, createMetrics, type Logger } from '@tdp/service';
+import { createMetrics } from '@tdp/service';
+import { createRecordingLogger } from '@tdp/service/testing';
 import { createIngesterMetrics } from '../src/metrics';
 
 /** A logger that keeps its lines, and fresh metrics. */
 export function observe() {
-  const lines: Record<string, unknown>[] = [];
-  const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
-  const logger: Logger = createLogger({ service: 't', version: 't', level: 'trace', destination });
+  const { logger, lines } = createRecordingLogger();
   const base = createMetrics({ service: 't', version: 't', commit: 't' });
   const metrics = createIngesterMetrics(base);
   /** A counter's or gauge's value; 0 when it has none. */

@@ -1,5 +1,7 @@
 import type { Clock } from './clock';
 
+export { createRecordingLogger } from './recording-logger';
+
 /** A clock that stands still until told to advance. */
 export interface FakeClock extends Clock {
   /** Moves time on, running every timer that falls due in its order; resolves when they have been acted upon. */

@@ -1,7 +1,7 @@
-import net from 'node:net';
 import { TOPICS } from '@tdp/contracts';
-import { createLogger, createMetrics, systemClock, type KafkaConfig } from '@tdp/service';
-import { stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
+import { createMetrics, systemClock, type KafkaConfig } from '@tdp/service';
+import { createRecordingLogger } from '@tdp/service/testing';
+import { forwardPort, freePort, stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
 import { registerSchemas } from './codec/register-schemas';
 import { createAdmin } from './kafka/admin';
 import { createKafkaParts } from './kafka-parts';
@@ -10,13 +10,7 @@ const stack = stackEndpoints(process.env);
 const topics = ['tweets-raw', 'enricher-dlq'] as const;
 
 function setUp(overrides: Partial<KafkaConfig> = {}) {
-  const lines: Record<string, unknown>[] = [];
-  const logger = createLogger({
-    service: 'int',
-    version: 't',
-    level: 'warn',
-    destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
-  });
+  const { logger, lines } = createRecordingLogger('warn');
   const config: KafkaConfig = {
     KAFKA_BROKERS: stack.kafkaBrokers.split(','),
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
@@ -39,15 +33,6 @@ function setUp(overrides: Partial<KafkaConfig> = {}) {
 
 const waits = (lines: readonly Record<string, unknown>[]) =>
   lines.filter(({ msg }) => msg === 'waiting for a dependency').map(({ code }) => code);
-
-/** A port on which somebody listens only later. */
-async function reservePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('what a service needs of Kafka, at its start', () => {
   it('names every missing topic, and creates none', async () => {
@@ -72,7 +57,7 @@ describe('what a service needs of Kafka, at its start', () => {
   });
 
   it('waits for a registry that is away, and starts when it answers', async () => {
-    const port = await reservePort();
+    const port = await freePort();
     const target = new URL(stack.schemaRegistryUrl);
     const url = `http://127.0.0.1:${port}${target.pathname}`;
     const { dependencies, ensureTopics, prefix, lines } = setUp({ SCHEMA_REGISTRY_URL: url });
@@ -84,19 +69,13 @@ describe('what a service needs of Kafka, at its start', () => {
     });
     const started = dependencies.start();
     await waitUntil(() => waits(lines).includes('REGISTRY_UNAVAILABLE'), { timeoutMs: 30_000 });
-    const proxy = net.createServer((client) => {
-      const upstream = net.connect(Number(target.port), target.hostname);
-      client.pipe(upstream).pipe(client);
-      client.on('error', () => upstream.destroy());
-      upstream.on('error', () => client.destroy());
-    });
-    proxy.listen(port, '127.0.0.1');
+    const close = await forwardPort(port, { host: target.hostname, port: Number(target.port) });
     await started;
-    await new Promise((resolve) => proxy.close(resolve));
+    await close();
   });
 
   it('waits for brokers that are away, and gives up at once when it is told to stop', async () => {
-    const port = await reservePort();
+    const port = await freePort();
     const { dependencies, lines } = setUp({ KAFKA_BROKERS: [`127.0.0.1:${port}`] });
     const stopping = new AbortController();
     const started = dependencies.start(stopping.signal);

@@ -1,8 +1,7 @@
 import { mkdtempSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
+import { freePort, stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
 import { MongoClient, type Db } from 'mongodb';
 import { REPO, startApp, type AppProcess } from './app-process';
 
@@ -140,18 +139,4 @@ async function isOk(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** A port nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }

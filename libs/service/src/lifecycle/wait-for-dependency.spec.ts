@@ -1,6 +1,5 @@
-import { createLogger } from '../logger';
 import { PipelineError } from '../pipeline-error';
-import { createFakeClock } from '../testing';
+import { createFakeClock, createRecordingLogger } from '../testing';
 import { waitForDependency } from './wait-for-dependency';
 
 const away = new PipelineError('REGISTRY_UNAVAILABLE', 'looking up a subject', {
@@ -10,13 +9,7 @@ const away = new PipelineError('REGISTRY_UNAVAILABLE', 'looking up a subject', {
 
 function setUp(outcomes: readonly (Error | 'hangs' | null)[]) {
   const clock = createFakeClock();
-  const lines: Record<string, unknown>[] = [];
-  const logger = createLogger({
-    service: 't',
-    version: 't',
-    level: 'trace',
-    destination: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
-  });
+  const { logger, lines } = createRecordingLogger();
   const stop = new AbortController();
   let checks = 0;
   const check = (): Promise<void> => {

@@ -60,24 +60,16 @@ describe('batch queue', () => {
     await queue.idle();
   });
 
-  it('ends a batch before one partition of it exceeds its bytes', async () => {
+  it.each([
+    ['one partition of it exceeds its bytes', ['aaa', 'bbb', 'aaa'], [['aaa', 'bbb'], ['aaa']]],
+    ['records of unknown partition could', ['aaa', '??', '?'], [['aaa', '??'], ['?']]],
+  ])('ends a batch before %s', async (_what, records, expected) => {
     const { queue, batches, release } = controlled({ maxPartitionBytes: 5 });
     void queue.push(['first']);
-    void queue.push(['aaa', 'bbb', 'aaa']);
+    void queue.push(records);
     await release();
     await release();
-    expect(batches.slice(1)).toEqual([['aaa', 'bbb'], ['aaa']]);
-    await release();
-    await queue.idle();
-  });
-
-  it('takes records of unknown partition as going to the fullest', async () => {
-    const { queue, batches, release } = controlled({ maxPartitionBytes: 5 });
-    void queue.push(['first']);
-    void queue.push(['aaa', '??', '?']);
-    await release();
-    await release();
-    expect(batches.slice(1)).toEqual([['aaa', '??'], ['?']]);
+    expect(batches.slice(1)).toEqual(expected);
     await release();
     await queue.idle();
   });
