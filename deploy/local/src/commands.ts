@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '@tdp/service';
-import { startDisposableDockerStack, startDockerBackend } from './docker/docker-backend';
+import { startDockerBackend, startDockerStack } from './docker/docker-backend';
 import { hasDockerEngine } from './fetch/docker';
 import { createProgress, type Output } from './fetch/progress';
 import { startNativeBackend } from './native/native-backend';
@@ -91,8 +91,9 @@ async function verify(args: readonly string[], context: CommandContext): Promise
   const stack = { dir, fresh: true, env, clock, progress, repo };
   const startInfrastructure = async (): Promise<Endpoints & { stop(): Promise<unknown> }> =>
     (await hasDockerEngine(env))
-      ? await startDisposableDockerStack({
+      ? await startDockerStack({
           ...stack,
+          disposable: true,
           project: `${PROJECT}-test-${process.pid}`,
           ports: ANY_PUBLISHED_PORTS,
         })

@@ -1,24 +1,21 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { loadConfig } from '@tdp/service';
+import { z } from 'zod';
 import { ingesterEnv } from '../native/service-env';
 import type { Endpoints } from '../native/start-stack';
-import { SERVICE_NAMES, type ServiceName, type ServiceSettings } from '../start/backend';
+import { SERVICE_PORTS, SIMULATOR, type ServiceSettings } from '../start/backend';
 
 /** Where the simulator's container writes what it has sent. */
 export const EMITTED_FILE = '/tmp/emitted.txt';
 /** The simulator as the ingester's container sees it. */
-const SIMULATOR_URL = 'http://x-simulator:8080';
-const SECRETS = ['X_BEARER_TOKEN', 'X_API_KEY', 'X_API_SECRET'] as const;
+const SIMULATOR_URL = `http://${SIMULATOR}:8080`;
 
 /** Ports of this host that containers are published at; the keys are names of docker-compose.yml. */
 export const PREFERRED_PORTS = {
   kafka: 9092,
   'schema-registry': 8081,
   mongodb: 27017,
-  ingester: 9464,
-  enricher: 9465,
-  'mongo-sink': 9466,
-  'x-simulator': 8080,
+  ...SERVICE_PORTS,
 };
 
 export type PublishedPorts = typeof PREFERRED_PORTS;
@@ -37,13 +34,6 @@ export function endpointsOf(ports: PublishedPorts): Endpoints {
   };
 }
 
-export function serviceUrls(ports: PublishedPorts): Record<ServiceName, string> {
-  return Object.fromEntries(SERVICE_NAMES.map((name) => [name, `http://127.0.0.1:${ports[name]}`])) as Record<
-    ServiceName,
-    string
-  >;
-}
-
 /** What docker-compose.yml takes from the environment: what to send or read, and whose keys the ingester gets. */
 export function composeEnv(
   { from, rate, replayFile, replayMode }: ServiceSettings,
@@ -60,12 +50,18 @@ export function composeEnv(
   };
 }
 
-/** A container cannot read a file of the host: the secret itself is passed on. */
+const secretsSchema = z.object({
+  X_BEARER_TOKEN: z.string().optional(),
+  X_API_KEY: z.string().optional(),
+  X_API_SECRET: z.string().optional(),
+});
+
+/** A container cannot read a file of the host: the secret itself is passed on. @throws ConfigError */
 function readSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    SECRETS.map((name) => {
-      const file = env[`${name}_FILE`];
-      return [name, file ? readFileSync(file, 'utf8').trim() : env[name]];
-    }),
-  );
+  return loadConfig({
+    schema: secretsSchema,
+    env,
+    service: 'local-stack',
+    secrets: secretsSchema.keyof().options,
+  });
 }

@@ -5,7 +5,16 @@ import type { Progress } from '../fetch/progress';
 import { pickPorts } from '../native/ports';
 import { probeBroker, probeMongo, probeRegistry } from '../native/probes';
 import type { Endpoints } from '../native/start-stack';
-import { DATABASE, withDatabase, type Backend, type Services, type ServiceSettings } from '../start/backend';
+import {
+  DATABASE,
+  mapServices,
+  SERVICE_NAMES,
+  SIMULATOR,
+  withDatabase,
+  type Backend,
+  type Services,
+  type ServiceSettings,
+} from '../start/backend';
 import { openStackDir } from '../supervise/stack-dir';
 import { messageOf, StackError } from '../supervise/stack-error';
 import { waitUntil } from '../supervise/wait-until';
@@ -16,7 +25,6 @@ import {
   endpointsOf,
   portsEnv,
   PREFERRED_PORTS,
-  serviceUrls,
   type PublishedPorts,
 } from './compose-env';
 
@@ -31,13 +39,13 @@ export interface DockerOptions {
   project: string;
   /** Preferred ports of this host, 0 for any; a port in use is replaced by a free one. */
   ports?: Partial<PublishedPorts>;
+  /** For tests: nothing of it is left at the end, neither containers nor volumes. */
+  disposable?: boolean;
 }
 
 /** Names of docker-compose.yml. */
 const INFRASTRUCTURE = ['kafka', 'schema-registry', 'mongodb'];
 const DEPLOY_JOB = 'kafka-deploy';
-const SERVICES = ['ingester', 'enricher', 'mongo-sink'];
-const SIMULATOR = 'x-simulator';
 const WATCH_MS = 2_000;
 const START_TIMEOUT_MS = 120_000;
 
@@ -51,19 +59,20 @@ export interface DockerStack extends Endpoints {
 
 /** Starts Kafka, the schema registry and MongoDB as containers. */
 export async function startDockerStack(options: DockerOptions): Promise<DockerStack> {
-  const { clock, fresh, progress } = options;
+  const { clock, fresh, progress, disposable = false } = options;
   const dir = await openStackDir(options.dir, { fresh, clock, log: progress.line });
   const ports = await pickPorts({ ...PREFERRED_PORTS, ...options.ports });
   const endpoints = endpointsOf(ports);
   const compose = createCompose({ ...options, env: { ...options.env, ...portsEnv(ports) } });
-  const down = ['down', '--remove-orphans', ...(fresh ? ['--volumes'] : [])];
+  const down = (forget: boolean): Promise<string> =>
+    compose(['down', '--remove-orphans', ...(forget ? ['--volumes'] : [])]);
   const stop = async (): Promise<string[]> => {
-    const failure = await compose(['down', '--remove-orphans']).then(() => null, messageOf);
+    const failure = await down(disposable).then(() => null, messageOf);
     await dir.release();
     return failure === null ? [] : [failure];
   };
   try {
-    await compose(down); // what a run that was killed left behind
+    await down(fresh); // what a run that was killed left behind
     await progress.track('start Kafka, schema registry, MongoDB', () =>
       compose(['up', '--detach', '--wait', ...INFRASTRUCTURE]),
     );
@@ -78,18 +87,6 @@ export async function startDockerStack(options: DockerOptions): Promise<DockerSt
     await stop();
     throw error;
   }
-}
-
-/** The same for tests: nothing of it is left, neither containers nor volumes. */
-export async function startDisposableDockerStack(options: DockerOptions): Promise<DockerStack> {
-  const stack = await startDockerStack({ ...options, fresh: true });
-  return {
-    ...stack,
-    async stop() {
-      const left = await stack.compose(['down', '--volumes', '--remove-orphans']).then(() => null, messageOf);
-      return [...(left === null ? [] : [left]), ...(await stack.stop())];
-    },
-  };
 }
 
 /** Runs everything as containers. */
@@ -122,7 +119,7 @@ export async function startDockerBackend(options: DockerOptions): Promise<Backen
     processes: () => [],
     failed: failed.promise,
     async startServices(settings) {
-      const names = [...SERVICES, ...(settings.from === 'simulator' ? [SIMULATOR] : [])];
+      const names = [...SERVICE_NAMES, ...(settings.from === 'simulator' ? [SIMULATOR] : [])];
       await progress.track(`start ${names.join(', ')}`, () =>
         stack.compose(['up', '--detach', '--wait', ...names], composeEnv(settings, options)),
       );
@@ -144,7 +141,7 @@ function dockerServices(
 ): Services {
   return {
     simulatorUrl: from === 'simulator' ? `http://127.0.0.1:${ports[SIMULATOR]}` : null,
-    urls: serviceUrls(ports),
+    urls: mapServices((name) => `http://127.0.0.1:${ports[name]}`),
     async emittedFile() {
       const file = path.join(dataDir, 'emitted.txt');
       await mkdir(dataDir, { recursive: true });

@@ -1,6 +1,13 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { SERVICE_NAMES, type ServiceName, type Services, type ServiceSettings } from '../start/backend';
+import {
+  mapServices,
+  SERVICE_NAMES,
+  SERVICE_PORTS,
+  SIMULATOR,
+  type Services,
+  type ServiceSettings,
+} from '../start/backend';
 import type { ManagedProcess } from '../supervise/supervisor';
 import { waitUntil } from '../supervise/wait-until';
 import { HOST } from './part';
@@ -21,13 +28,11 @@ export interface NativeServicesOptions extends NativeOptions {
 }
 
 const READY_TIMEOUT_MS = 60_000;
-const SIMULATOR = 'x-simulator';
-const PREFERRED_PORTS = { ingester: 9464, enricher: 9465, 'mongo-sink': 9466, [SIMULATOR]: 8080 };
 
 /** Starts the simulator, then ingester, enricher and mongo-sink side by side, each as a process of its own. */
 export async function startNativeServices(options: NativeServicesOptions): Promise<Services> {
   const { repo, env, pipelineEnv, progress, settings, stack } = options;
-  const ports = await pickPorts(PREFERRED_PORTS);
+  const ports = await pickPorts(SERVICE_PORTS);
   const emittedFile = path.join(stack.dir.data, 'emitted.txt');
   const simulatorUrl = settings.from === 'simulator' ? `http://${HOST}:${ports[SIMULATOR]}` : null;
   const started = new Map<string, ManagedProcess>();
@@ -97,12 +102,4 @@ async function assertOk(url: string): Promise<void> {
   const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
   const body = await response.text();
   if (!response.ok) throw new Error(`${url} answers ${response.status} ${body.slice(0, 300)}`);
-}
-
-function mapServices(valueOf: (name: ServiceName) => string): Record<ServiceName, string> {
-  return {
-    ingester: valueOf('ingester'),
-    enricher: valueOf('enricher'),
-    'mongo-sink': valueOf('mongo-sink'),
-  };
 }

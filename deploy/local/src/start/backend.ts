@@ -4,6 +4,19 @@ import type { StackError } from '../supervise/stack-error';
 export type ServiceName = 'ingester' | 'enricher' | 'mongo-sink';
 
 export const SERVICE_NAMES: readonly ServiceName[] = ['ingester', 'enricher', 'mongo-sink'];
+/** The simulator: its app, its process and its container. */
+export const SIMULATOR = 'x-simulator';
+
+/** Ports of this host, where they are free, of the services and the simulator. */
+export const SERVICE_PORTS = { ingester: 9464, enricher: 9465, 'mongo-sink': 9466, [SIMULATOR]: 8080 };
+
+export function mapServices(valueOf: (name: ServiceName) => string): Record<ServiceName, string> {
+  return {
+    ingester: valueOf('ingester'),
+    enricher: valueOf('enricher'),
+    'mongo-sink': valueOf('mongo-sink'),
+  };
+}
 
 /** The database that the services and this program share. */
 export const DATABASE = 'twitter';
