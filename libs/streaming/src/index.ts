@@ -15,7 +15,14 @@ export {
   type DeadLetters,
   type DeadLettersOptions,
 } from './dead-letters';
-export { DecodeError, OutputError, type DecodeReason, type OutputReason } from './errors';
+export {
+  DecodeError,
+  OutputError,
+  RecordsRefusedError,
+  type DecodeReason,
+  type OutputReason,
+  type RefusedRecord,
+} from './errors';
 export { createEventAge, type EventStage, type ObserveEventAge } from './event-age';
 export {
   createKafkaParts,

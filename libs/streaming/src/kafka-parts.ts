@@ -59,6 +59,7 @@ export function createKafkaParts(deps: KafkaPartsDeps, options: KafkaPartsOption
     producer: createProducer({
       kafka,
       codec,
+      logger,
       metrics,
       clock,
       fatal,

@@ -31,6 +31,11 @@ function createStreamingMetrics(metrics: Metrics) {
       labelNames: ['messaging_operation_name'],
       buckets: SECONDS,
     }),
+    produceRetries: metrics.counter({
+      name: 'pipeline_produce_retries_total',
+      help: 'Times records were sent again: a broker out of reach, a partition not acknowledged, a lost producer id.',
+      labelNames: ['reason'],
+    }),
     processSeconds: metrics.histogram({
       name: 'messaging_process_duration_seconds',
       help: 'Time to process one slice of a batch, its outputs acknowledged.',
@@ -86,6 +91,10 @@ function createStreamingMetrics(metrics: Metrics) {
       name: 'pipeline_consumer_last_heartbeat_timestamp_seconds',
       help: 'When the group coordinator last answered a heartbeat, UNIX time.',
       labelNames: ['group'],
+    }),
+    pendingBytes: metrics.gauge({
+      name: 'pipeline_producer_pending_bytes',
+      help: 'Bytes of the records handed to the producer and not yet acknowledged.',
     }),
     pending: metrics.gauge({
       name: 'pipeline_producer_pending_records',

@@ -42,6 +42,7 @@ export async function openTopics(pipeline: Pipeline): Promise<TopicAccess> {
   const producer = createProducer({
     kafka,
     codec,
+    logger,
     clock: systemClock,
     metrics: createMetrics({ service: 'e2e', version: 'test', commit: 'test' }),
     fatal: (error) => {

@@ -44,7 +44,7 @@ async function deploy(): Promise<void> {
   await admin.ensureTopics(topics);
   await registerSchemas({ registryUrl, topicPrefix, topics });
   await codec.prepare(['tweets-raw', 'tweets-enriched', 'profiles-raw']);
-  producer = createProducer({ kafka, codec, metrics: newMetrics(), clock, fatal });
+  producer = createProducer({ kafka, codec, logger, metrics: newMetrics(), clock, fatal });
   await producer.start();
 }
 

@@ -19,7 +19,7 @@ function controlled(
     flush: (records) => {
       batches.push([...records]);
       return new Promise((resolve, reject) => {
-        releases.push((error) => (error ? reject(error) : resolve()));
+        releases.push((error) => (error ? reject(error) : resolve([])));
       });
     },
   });

@@ -1,12 +1,19 @@
 import type { Clock } from '@tdp/service';
 
+/** What a flush could not do for one record, while it did it for the others. */
+export interface Failure<T> {
+  readonly record: T;
+  readonly error: Error;
+}
+
 /** Collects records into batches and flushes one batch at a time, in order. */
 export interface BatchQueue<T> {
-  /** Adds records; resolves when the batches they went into were flushed. */
-  push(records: readonly T[]): Promise<void>;
+  /** Adds records; resolves, with those that failed, when the batches they went into were flushed. */
+  push(records: readonly T[]): Promise<readonly Failure<T>[]>;
   /** Resolves once nothing is pending any more, whether flushed or failed. */
   idle(): Promise<void>;
   pending(): number;
+  pendingBytes(): number;
 }
 
 export interface BatchQueueOptions<T> {
@@ -20,20 +27,24 @@ export interface BatchQueueOptions<T> {
   readonly bytesOf: (record: T) => number;
   /** Names the partition a record goes to; null while that is unknown. */
   readonly partitionOf: (record: T) => string | null;
-  readonly flush: (records: readonly T[]) => Promise<void>;
-  readonly onPending?: (pending: number) => void;
+  /** Rejects when it could do nothing for any of them. */
+  readonly flush: (records: readonly T[]) => Promise<readonly Failure<T>[]>;
+  readonly onPending?: (pending: number, bytes: number) => void;
 }
 
-interface Group {
+interface Group<T> {
   remaining: number;
-  readonly resolve: () => void;
+  readonly failures: Failure<T>[];
+  readonly resolve: (failures: readonly Failure<T>[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
 interface Entry<T> {
   readonly record: T;
-  readonly group: Group;
+  readonly group: Group<T>;
 }
+
+const NO_FAILURES: readonly never[] = [];
 
 /**
  * One flush is in flight at any time: an idempotent producer keeps its order that way, and
@@ -43,13 +54,15 @@ export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T
   const { clock, flush } = options;
   let entries: Entry<T>[] = [];
   let pending = 0;
+  let pendingBytes = 0;
   let flushing = false;
   let lingering: AbortController | null = null;
   let idleWaiters: (() => void)[] = [];
 
-  function changePending(by: number): void {
+  function changePending(by: number, bytes: number): void {
     pending += by;
-    options.onPending?.(pending);
+    pendingBytes += bytes;
+    options.onPending?.(pending, pendingBytes);
     if (pending === 0) {
       const waiters = idleWaiters;
       idleWaiters = [];
@@ -79,17 +92,13 @@ export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T
     flushing = true;
     while (entries.length > 0) {
       const batch = takeBatch();
+      const bytes = sum(batch, ({ record }) => options.bytesOf(record));
       try {
-        await flush(batch.map(({ record }) => record));
-        changePending(-batch.length);
-        for (const { group } of batch) {
-          group.remaining -= 1;
-          if (group.remaining === 0) {
-            group.resolve();
-          }
-        }
+        const failures = await flush(batch.map(({ record }) => record));
+        changePending(-batch.length, -bytes);
+        finish(batch, failures);
       } catch (error) {
-        changePending(-batch.length);
+        changePending(-batch.length, -bytes);
         for (const { group } of batch) {
           group.reject(error);
         }
@@ -117,21 +126,41 @@ export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T
   return {
     push(records) {
       if (records.length === 0) {
-        return Promise.resolve();
+        return Promise.resolve(NO_FAILURES);
       }
-      const done = new Promise<void>((resolve, reject) => {
-        const group: Group = { remaining: records.length, resolve, reject };
+      const done = new Promise<readonly Failure<T>[]>((resolve, reject) => {
+        const group: Group<T> = { remaining: records.length, failures: [], resolve, reject };
         for (const record of records) {
           entries.push({ record, group });
         }
       });
-      changePending(records.length);
+      changePending(records.length, sum(records, options.bytesOf));
       schedule();
       return done;
     },
     idle: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve))),
     pending: () => pending,
+    pendingBytes: () => pendingBytes,
   };
+}
+
+/** Tells those whose records were in the batch, when it was the last they waited for. */
+function finish<T>(batch: readonly Entry<T>[], failures: readonly Failure<T>[]): void {
+  const errors = new Map(failures.map((failure) => [failure.record, failure]));
+  for (const { record, group } of batch) {
+    const failure = errors.get(record);
+    if (failure !== undefined) {
+      group.failures.push(failure);
+    }
+    group.remaining -= 1;
+    if (group.remaining === 0) {
+      group.resolve(group.failures);
+    }
+  }
+}
+
+function sum<T>(items: readonly T[], valueOf: (item: T) => number): number {
+  return items.reduce((total, item) => total + valueOf(item), 0);
 }
 
 /** Whether a batch is within its bounds with one more record. */

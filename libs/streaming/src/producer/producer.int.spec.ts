@@ -24,6 +24,7 @@ beforeAll(async () => {
   producer = createProducer({
     kafka,
     codec: createCodec({ registryUrl, topicPrefix, clock }),
+    logger,
     metrics: createMetrics({ service: 'int', version: 't', commit: 't' }),
     clock,
     fatal: (error) => fatals.push(error),
