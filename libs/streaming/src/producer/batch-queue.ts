@@ -1,22 +1,22 @@
 import type { Clock } from '@tdp/service';
 
 /** What a flush could not do for one record, while it did it for the others. */
-export interface Failure<T> {
+export interface Failure<T, E extends Error = Error> {
   readonly record: T;
-  readonly error: Error;
+  readonly error: E;
 }
 
 /** Collects records into batches and flushes one batch at a time, in order. */
-export interface BatchQueue<T> {
+export interface BatchQueue<T, E extends Error = Error> {
   /** Adds records; resolves, with those that failed, when the batches they went into were flushed. */
-  push(records: readonly T[]): Promise<readonly Failure<T>[]>;
+  push(records: readonly T[]): Promise<readonly Failure<T, E>[]>;
   /** Resolves once nothing is pending any more, whether flushed or failed. */
   idle(): Promise<void>;
   pending(): number;
   pendingBytes(): number;
 }
 
-export interface BatchQueueOptions<T> {
+export interface BatchQueueOptions<T, E extends Error = Error> {
   readonly clock: Clock;
   /** How long the first record of a batch may wait for others; 0 = not at all. */
   readonly lingerMs: number;
@@ -28,20 +28,20 @@ export interface BatchQueueOptions<T> {
   /** Names the partition a record goes to; null while that is unknown. */
   readonly partitionOf: (record: T) => string | null;
   /** Rejects when it could do nothing for any of them. */
-  readonly flush: (records: readonly T[]) => Promise<readonly Failure<T>[]>;
+  readonly flush: (records: readonly T[]) => Promise<readonly Failure<T, E>[]>;
   readonly onPending?: (pending: number, bytes: number) => void;
 }
 
-interface Group<T> {
+interface Group<T, E extends Error> {
   remaining: number;
-  readonly failures: Failure<T>[];
-  readonly resolve: (failures: readonly Failure<T>[]) => void;
+  readonly failures: Failure<T, E>[];
+  readonly resolve: (failures: readonly Failure<T, E>[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
-interface Entry<T> {
+interface Entry<T, E extends Error> {
   readonly record: T;
-  readonly group: Group<T>;
+  readonly group: Group<T, E>;
 }
 
 const NO_FAILURES: readonly never[] = [];
@@ -50,9 +50,11 @@ const NO_FAILURES: readonly never[] = [];
  * One flush is in flight at any time: an idempotent producer keeps its order that way, and
  * whatever arrives meanwhile makes the next batch, so batches grow with the load.
  */
-export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T> {
+export function createBatchQueue<T, E extends Error = Error>(
+  options: BatchQueueOptions<T, E>,
+): BatchQueue<T, E> {
   const { clock, flush } = options;
-  let entries: Entry<T>[] = [];
+  let entries: Entry<T, E>[] = [];
   let pending = 0;
   let pendingBytes = 0;
   let flushing = false;
@@ -72,7 +74,7 @@ export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T
     }
   }
 
-  function takeBatch(): Entry<T>[] {
+  function takeBatch(): Entry<T, E>[] {
     const fits = createBatchBounds(options);
     let count = 0;
     for (const { record } of entries) {
@@ -128,8 +130,8 @@ export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T
       if (records.length === 0) {
         return Promise.resolve(NO_FAILURES);
       }
-      const done = new Promise<readonly Failure<T>[]>((resolve, reject) => {
-        const group: Group<T> = { remaining: records.length, failures: [], resolve, reject };
+      const done = new Promise<readonly Failure<T, E>[]>((resolve, reject) => {
+        const group: Group<T, E> = { remaining: records.length, failures: [], resolve, reject };
         for (const record of records) {
           entries.push({ record, group });
         }
@@ -145,7 +147,7 @@ export function createBatchQueue<T>(options: BatchQueueOptions<T>): BatchQueue<T
 }
 
 /** Tells those whose records were in the batch, when it was the last they waited for. */
-function finish<T>(batch: readonly Entry<T>[], failures: readonly Failure<T>[]): void {
+function finish<T, E extends Error>(batch: readonly Entry<T, E>[], failures: readonly Failure<T, E>[]): void {
   const errors = new Map(failures.map((failure) => [failure.record, failure]));
   for (const { record, group } of batch) {
     const failure = errors.get(record);
@@ -164,7 +166,7 @@ function sum<T>(items: readonly T[], valueOf: (item: T) => number): number {
 }
 
 /** Whether a batch is within its bounds with one more record. */
-function createBatchBounds<T>(options: BatchQueueOptions<T>): (record: T) => boolean {
+function createBatchBounds<T, E extends Error>(options: BatchQueueOptions<T, E>): (record: T) => boolean {
   const partitions = new Map<string, number>();
   let records = 0;
   let bytes = 0;

@@ -34,7 +34,7 @@ export interface DeliveryDeps {
 }
 
 const FIRST_WAIT_MS = 50;
-const MAX_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 2_000;
 
 /**
  * Creates the delivery. Every partition has its own acknowledgement: what has none is sent again,
@@ -140,7 +140,8 @@ export function createDelivery<T extends Placed>(deps: DeliveryDeps): Delivery<T
 const RANKS = { acknowledged: 0, refused: 0, impossible: 1, again: 2, 'again-as-another': 3 };
 const rank = (kind: keyof typeof RANKS): number => RANKS[kind];
 
-const waitMs = (attempt: number): number => Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 10));
+const waitMs = (attempt: number): number =>
+  Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 10));
 
 function partitionCount(cluster: Cluster, topic: string): number {
   try {

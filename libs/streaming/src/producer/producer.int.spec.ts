@@ -3,6 +3,7 @@ import { createLogger, createMetrics, systemClock as clock } from '@tdp/service'
 import { stackEndpoints, uniqueName } from '@tdp/testing';
 import { Partitioners } from 'kafkajs';
 import { createCodec } from '../codec/codec';
+import { RecordsRefusedError } from '../errors';
 import { createAdmin } from '../kafka/admin';
 import { createKafka, type KafkaClient } from '../kafka/kafka-client';
 import { readTopic } from '../kafka/read-topic';
@@ -71,4 +72,26 @@ describe('the producer on a real broker', () => {
     const stored = await readTopic(kafka, topic, uniqueName('reader'));
     expect(stored.filter(({ value }) => value?.length === 10_000)).toHaveLength(1_000);
   });
+
+  it.each([
+    ['too large for the topic', 'big', 1_500_000, 'OUTPUT_TOO_LARGE'],
+    ['without a key in a compacted topic', null, 10, 'OUTPUT_REFUSED'],
+  ])(
+    'writes the neighbours of a record that is %s, and says which one it was',
+    async (_what, key, bytes, reason) => {
+      const bad = record('tweets-raw', key, bytes);
+      const name = uniqueName('neighbour');
+      const keys = Array.from({ length: 20 }, (_, index) => `${name}-${index}`);
+      const neighbours = keys.map((each) => record('tweets-raw', each, 10));
+      const sent = producer.sendEncoded([...neighbours.slice(0, 9), bad, ...neighbours.slice(9)]);
+      const error = await sent.catch((thrown: unknown) => thrown as RecordsRefusedError);
+      const refused = error instanceof RecordsRefusedError ? error.refused : [];
+      expect(refused.map((each) => each.error.reason)).toEqual([reason]);
+      expect(refused[0]?.record).toBe(bad);
+      const stored = await readTopic(kafka, 'tweets-raw', uniqueName('reader'));
+      const found = stored.map(({ key: each }) => String(each)).filter((each) => each.startsWith(`${name}-`));
+      expect(found.toSorted()).toEqual(keys.toSorted());
+      expect(fatals).toEqual([]);
+    },
+  );
 });

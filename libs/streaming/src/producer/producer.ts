@@ -67,7 +67,9 @@ export function createProducer(options: ProducerOptions): Producer {
   let connected = false;
   let sendingSince: number | null = null;
 
-  async function sendBatch(records: readonly PlacedRecord[]): Promise<readonly Failure<PlacedRecord>[]> {
+  async function sendBatch(
+    records: readonly PlacedRecord[],
+  ): Promise<readonly Failure<PlacedRecord, OutputError>[]> {
     const started = clock.monotonic();
     sendingSince = started;
     try {
@@ -91,7 +93,7 @@ export function createProducer(options: ProducerOptions): Producer {
     }
   }
 
-  const queue = createBatchQueue<PlacedRecord>({
+  const queue = createBatchQueue<PlacedRecord, OutputError>({
     clock,
     lingerMs: options.lingerMs ?? 5,
     maxBatchRecords: MAX_BATCH_RECORDS,
@@ -115,9 +117,7 @@ export function createProducer(options: ProducerOptions): Producer {
       }),
     );
     if (failures.length > 0) {
-      throw new RecordsRefusedError(
-        failures.map(({ record: { record }, error }) => ({ record, error: error as OutputError })),
-      );
+      throw new RecordsRefusedError(failures.map(({ record: { record }, error }) => ({ record, error })));
     }
   }
 

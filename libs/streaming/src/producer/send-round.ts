@@ -31,7 +31,7 @@ export async function sendRound<T extends Placed>(
     }
   }
   const answers = await Promise.all(
-    [...byLeader].map(([leader, led]) =>
+    [...byLeader].map(async ([leader, led]) =>
       leader < 0 ? allAgain(led, 'it has no leader') : sendToLeader(cluster, identity, leader, led),
     ),
   );
