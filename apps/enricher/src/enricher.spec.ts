@@ -1,11 +1,17 @@
 import { systemClock } from '@tdp/service';
 import type { Envelope } from '@tdp/streaming';
 import { AN_INSTANT, buildTweet } from '@tdp/testing';
-import { handleRecord } from './enricher';
+import { createRecordHandler } from './enricher';
+import { createEnrich, createSteps, type StepFailure } from './pipeline';
 
 const ages: (number | null)[] = [];
-const handle = (given: Envelope) =>
-  handleRecord(given, systemClock, (createdAt) => void ages.push(createdAt));
+const failures: StepFailure[] = [];
+const handle = createRecordHandler({
+  enrich: createEnrich(createSteps()),
+  clock: systemClock,
+  observeAge: (createdAt) => void ages.push(createdAt),
+  reportFailures: (_envelope, failed) => void failures.push(...failed),
+});
 const envelope = (key: string | null, record: object | null): Envelope => ({
   topic: 'tweets-raw',
   partition: 0,
@@ -21,9 +27,16 @@ describe('handling a record', () => {
     const result = handle(envelope('7', buildTweet({ id: '7' })));
     expect(result).toMatchObject({
       kind: 'ok',
-      value: [{ topic: 'tweets-enriched', key: '7', record: { kind: 'post' } }],
+      value: [{ topic: 'tweets-enriched', key: '7', record: { conversation: { kind: 'post' } } }],
     });
     expect(ages).toEqual([AN_INSTANT]);
+    expect(failures).toEqual([]);
+  });
+
+  it('sends a post on that one step failed for, and reports it', () => {
+    const result = handle(envelope('7', buildTweet({ id: '7', createdAt: Number.MAX_SAFE_INTEGER })));
+    expect(result).toMatchObject({ kind: 'ok', value: [{ record: { created: null } }] });
+    expect(failures).toEqual([{ step: 'created', error: expect.any(RangeError) }]);
   });
 
   it('passes a removal through', () => {

@@ -11,7 +11,10 @@ import {
   type ObserveEventAge,
 } from '@tdp/streaming';
 import type { EnricherConfig } from './config';
-import { enrichTweet } from './pipeline';
+import { createEnricherMetrics } from './metrics';
+import { createEnrich, createSteps, type Enrich } from './pipeline';
+import { createStepFailures, type ReportStepFailures } from './step-failures';
+import type { StepName } from './steps/step';
 
 /** Composes the enricher: tweets-raw through the steps to tweets-enriched. */
 export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
@@ -22,7 +25,17 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     // Slices arrive whole, so there is nothing to wait for.
     lingerMs: 0,
   });
-  const observeAge = createEventAge(metrics, 'enriched', clock);
+  const steps = createSteps();
+  const handleRecord = createRecordHandler({
+    enrich: createEnrich(steps),
+    clock,
+    observeAge: createEventAge(metrics, 'enriched', clock),
+    reportFailures: createStepFailures({
+      metrics: createEnricherMetrics(metrics),
+      logger,
+      steps: Object.keys(steps) as StepName[],
+    }),
+  });
   const loop = createConsumerLoop({
     kafka,
     codec,
@@ -35,7 +48,7 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     topics: ['tweets-raw'],
     deadLetterTopic: 'enricher-dlq',
     maxSliceRecords: config.ENRICHER_MAX_SLICE_RECORDS,
-    handle: (slice) => Promise.resolve(slice.map((envelope) => handleRecord(envelope, clock, observeAge))),
+    handle: (slice) => Promise.resolve(slice.map(handleRecord)),
   });
   return {
     components: [dependencies, producer, loop],
@@ -44,23 +57,31 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
   };
 }
 
+export interface RecordHandlerDeps {
+  readonly enrich: Enrich;
+  readonly clock: Clock;
+  readonly observeAge: ObserveEventAge;
+  readonly reportFailures: ReportStepFailures;
+}
+
 /** One record of tweets-raw to what goes to tweets-enriched; a removal passes through as it is. */
-export function handleRecord(
-  { key, record }: Envelope,
-  clock: Clock,
-  observeAge: ObserveEventAge,
-): HandleResult {
-  if (record === null) {
-    return ok([{ topic: 'tweets-enriched', key: String(key), record: null }]);
-  }
-  const tweet = record as Tweet;
-  if (tweet.id !== key) {
-    return deadLetter('KEY_MISMATCH', new Error(`the key is ${key}, the post's id ${tweet.id}`), 'key');
-  }
-  const result = enrichTweet(tweet, clock.now());
-  if (result.kind !== 'ok') {
-    return result;
-  }
-  observeAge(tweet.createdAt);
-  return ok([{ topic: 'tweets-enriched', key, record: result.value }]);
+export function createRecordHandler(deps: RecordHandlerDeps): (envelope: Envelope) => HandleResult {
+  const { enrich, clock, observeAge, reportFailures } = deps;
+  return (envelope) => {
+    const { key, record } = envelope;
+    if (record === null) {
+      return ok([{ topic: 'tweets-enriched', key: String(key), record: null }]);
+    }
+    const tweet = record as Tweet;
+    if (tweet.id !== key) {
+      return deadLetter('KEY_MISMATCH', new Error(`the key is ${key}, the post's id ${tweet.id}`), 'key');
+    }
+    const result = enrich(tweet, clock.now());
+    if (result.kind !== 'ok') {
+      return result;
+    }
+    reportFailures(envelope, result.value.failures);
+    observeAge(tweet.createdAt);
+    return ok([{ topic: 'tweets-enriched', key, record: result.value.record }]);
+  };
 }

@@ -1,8 +1,10 @@
-import type { Entities, Tweet } from '@tdp/contracts';
+import type { Entities, EnrichedTweet, Tweet, UrlEntity } from '@tdp/contracts';
 import { AN_INSTANT, buildTweet } from '@tdp/testing';
-import { enrichTweet } from './pipeline';
+import { createEnrich, createSteps } from './pipeline';
+import { ENRICHMENT_REVISION } from './revision';
+import type { Steps } from './steps/step';
 
-const entities = (overrides: Partial<Entities>): Entities => ({
+const entities = (overrides: Partial<Entities> = {}): Entities => ({
   hashtags: [],
   mentions: [],
   cashtags: [],
@@ -10,50 +12,87 @@ const entities = (overrides: Partial<Entities>): Entities => ({
   annotations: [],
   ...overrides,
 });
-const hashtag = (tag: string) => ({ start: 0, end: 1, tag });
+const hashtag = (tag: string, start = 0) => ({ start, end: start + 1, tag });
+const url = (parts: Partial<UrlEntity> = {}): UrlEntity => ({
+  ...{ start: 0, end: 1, url: 'https://t.co/1', expandedUrl: null, displayUrl: null, unwoundUrl: null },
+  ...{ status: null, title: null, description: null, mediaKey: null, images: [] },
+  ...parts,
+});
+const article = (parts: object) => ({
+  title: null,
+  text: null,
+  coverMediaKey: null,
+  mediaKeys: [],
+  ...parts,
+});
 const reference = (type: string, tweet: Tweet | null) => ({ type, id: tweet?.id ?? '9', tweet });
+const repostOf = (original: Tweet | null) => ({
+  text: 'RT @x: the wh…',
+  referencedTweets: [reference('retweeted', original)],
+});
 
-function enriched(overrides: Partial<Tweet>) {
-  const result = enrichTweet(buildTweet(overrides), AN_INSTANT);
+function enriched(overrides: Partial<Tweet>, steps: Steps = createSteps()): EnrichedTweet {
+  const result = createEnrich(steps)(buildTweet(overrides), AN_INSTANT);
   if (result.kind !== 'ok') {
     throw new Error(`expected ok, got ${result.kind}`);
   }
-  return result.value;
+  return result.value.record;
 }
+const contentOf = (overrides: Partial<Tweet>) => enriched(overrides).content;
 
-describe('full text', () => {
-  it('is the text of an ordinary post', () => {
-    expect(enriched({ text: 'short' }).fullText).toBe('short');
+it('carries the post, when it was enriched and by which revision', () => {
+  const tweet = buildTweet();
+  const { enrichmentRevision, enrichedAt, ...record } = enriched(tweet);
+  expect(record.tweet).toEqual(tweet);
+  expect([enrichmentRevision, enrichedAt]).toEqual([ENRICHMENT_REVISION, AN_INSTANT]);
+  expect(record.enrichmentFailures).toEqual([]);
+});
+
+describe('content', () => {
+  it('is the text of an ordinary post, and how long it is', () => {
+    const content = { fullText: '🌊 hi 👍🏽', isComplete: true, characterCount: 7, wordCount: 1 };
+    expect(contentOf({ text: '🌊 hi 👍🏽' })).toEqual(content);
   });
 
-  it('is the whole text of a long post, with the lists of that text', () => {
-    const long = { text: 'long text #b', entities: entities({ hashtags: [hashtag('b')] }) };
-    const post = enriched({
-      text: 'long te…',
-      noteTweet: long,
-      entities: entities({ hashtags: [hashtag('a')] }),
-    });
-    expect([post.fullText, post.hashtags]).toEqual(['long text #b', ['b']]);
+  it.each([
+    ['R&amp;D &lt;b&gt; &amp;&amp;', 'R&D <b> &&'],
+    // Only X's three, and only once: a text about escapes stays one.
+    ['&amp;lt; &quot; &#39; & &amp', '&lt; &quot; &#39; & &amp'],
+  ])('is what people read: %j is %j', (text, fullText) => {
+    expect(contentOf({ text })).toMatchObject({ fullText, characterCount: fullText.length });
+    expect(enriched({ text }).tweet.text).toBe(text);
+    expect(contentOf({ noteTweet: { text, entities: null } })?.fullText).toBe(fullText);
+    expect(contentOf(repostOf(buildTweet({ text })))?.fullText).toBe(fullText);
   });
 
   it("is the original's for a repost, whose own text X cuts short", () => {
-    const original = buildTweet({ id: '7', text: 'the whole original', noteTweet: null });
-    const post = enriched({ text: 'RT @x: the wh…', referencedTweets: [reference('retweeted', original)] });
-    expect(post.fullText).toBe('the whole original');
+    const original = buildTweet({ id: '7', text: 'the whole original' });
+    expect(contentOf(repostOf(original))).toMatchObject({ fullText: 'the whole original', isComplete: true });
   });
 
-  it("is the repost's own when X did not include the original", () => {
-    const post = enriched({ text: 'RT @x: the wh…', referencedTweets: [reference('retweeted', null)] });
-    expect(post.fullText).toBe('RT @x: the wh…');
+  it("is the repost's own, and not complete, when X did not include the original", () => {
+    expect(contentOf(repostOf(null))).toMatchObject({ fullText: 'RT @x: the wh…', isComplete: false });
+  });
+
+  it.each([
+    [article({ title: 'Title', text: 'The text.' }), 'The text.', true],
+    [article({ title: 'Title' }), 'Title', false],
+    [article({}), 'https://t.co/a', false],
+  ])('of an article %j is %j', (given, fullText, isComplete) => {
+    expect(contentOf({ text: 'https://t.co/a', article: given })).toMatchObject({ fullText, isComplete });
+    const original = buildTweet({ id: '7', text: 'https://t.co/a', article: given });
+    expect(contentOf(repostOf(original))).toMatchObject({ fullText, isComplete });
   });
 
   it('stays the own text of a quote', () => {
     const quoted = buildTweet({ id: '7', text: 'quoted' });
-    expect(enriched({ text: 'mine', referencedTweets: [reference('quoted', quoted)] }).fullText).toBe('mine');
+    expect(contentOf({ text: 'mine', referencedTweets: [reference('quoted', quoted)] })?.fullText).toBe(
+      'mine',
+    );
   });
 });
 
-describe('kind', () => {
+describe('conversation', () => {
   it.each([
     [[], null, 'post'],
     [['quoted'], null, 'quote'],
@@ -63,61 +102,99 @@ describe('kind', () => {
     [[], '5', 'reply'],
   ])('references %j and reply to %j make a %s', (types, inReplyToUserId, kind) => {
     const referencedTweets = types.map((type) => reference(type, null));
-    expect(enriched({ referencedTweets, inReplyToUserId }).kind).toBe(kind);
+    expect(enriched({ referencedTweets, inReplyToUserId }).conversation).toEqual({ kind });
   });
 });
 
-describe('lists', () => {
-  it('are flat, in order, with their lengths', () => {
-    const url = (parts: object) => ({
-      ...{ start: 0, end: 1, url: 'https://t.co/1', expandedUrl: null, displayUrl: null, unwoundUrl: null },
-      ...{ status: null, title: null, description: null, mediaKey: null, images: [] },
-      ...parts,
-    });
-    const post = enriched({
-      text: '🌊 hi 👍🏽',
-      mediaKeys: ['3_1'],
+describe('tags and links', () => {
+  it('are lists in order, with their lengths', () => {
+    const { tags, links } = enriched({
       entities: entities({
-        hashtags: [hashtag('B'), hashtag('a'), hashtag('B')],
+        hashtags: [hashtag('B', 0), hashtag('a', 3), hashtag('B', 6)],
         mentions: [{ start: 0, end: 1, username: 'bob', id: null }],
         cashtags: [hashtag('X')],
         urls: [
-          url({}),
+          url(),
           url({ expandedUrl: 'https://e' }),
           url({ expandedUrl: 'https://e', unwoundUrl: 'https://u' }),
         ],
       }),
     });
-    expect(post).toMatchObject({
-      hashtags: ['B', 'a', 'B'],
-      hashtagCount: 3,
-      mentions: ['bob'],
-      mentionCount: 1,
-      cashtags: ['X'],
-      cashtagCount: 1,
-      urls: ['https://t.co/1', 'https://e', 'https://u'],
-      urlCount: 3,
-      emoji: ['🌊', '👍🏽'],
-      emojiCount: 2,
-      mediaCount: 1,
-      wordCount: 1,
-      characterCount: 7,
+    expect(tags).toEqual({
+      ...{ hashtags: ['B', 'a', 'B'], hashtagCount: 3 },
+      ...{ mentions: ['bob'], mentionCount: 1 },
+      ...{ cashtags: ['X'], cashtagCount: 1 },
     });
+    expect(links).toEqual({ urls: ['https://t.co/1', 'https://e', 'https://u'], urlCount: 3 });
+  });
+
+  it('have what X lists more than once for one place, or for one target, once', () => {
+    const urls = ['3_1', '3_2'].map((mediaKey) => url({ expandedUrl: 'https://x.com/photo/1', mediaKey }));
+    const { tags, links } = enriched({
+      entities: entities({ urls, hashtags: [hashtag('a'), hashtag('a')] }),
+    });
+    expect(links).toEqual({ urls: ['https://x.com/photo/1'], urlCount: 1 });
+    expect(tags).toMatchObject({ hashtags: ['a'], hashtagCount: 1 });
+  });
+
+  it('are empty where X found none, and null where it sent nothing about the text', () => {
+    expect(enriched({ entities: entities() })).toMatchObject({
+      tags: { hashtagCount: 0 },
+      links: { urls: [] },
+    });
+    const unknown = { tags: null, links: null };
+    expect(enriched({ entities: null })).toMatchObject(unknown);
+    const link = entities({ urls: [url()] });
+    expect(enriched({ entities: link, noteTweet: { text: 'long', entities: null } })).toMatchObject(unknown);
+    expect(enriched({ entities: link, article: article({ text: 'long' }) })).toMatchObject(unknown);
+    expect(enriched({ entities: link, ...repostOf(buildTweet({ entities: null })) })).toMatchObject(unknown);
+  });
+
+  it('are those of the text: of the long one, not of the one cut short', () => {
+    const noteTweet = { text: 'long text #b', entities: entities({ hashtags: [hashtag('b')] }) };
+    const post = enriched({ text: 'long te…', noteTweet, entities: entities({ hashtags: [hashtag('a')] }) });
+    expect(post.tags?.hashtags).toEqual(['b']);
   });
 });
 
-describe('language', () => {
-  it.each([
-    ['en', 'en'],
-    ['iw', 'he'],
-    ['in', 'id'],
-    ['zh-TW', 'zh-TW'],
-    ['und', null],
-    ['qme', null],
-    [null, null],
-  ])('%j is %j', (lang, language) => {
-    expect(enriched({ lang }).language).toBe(language);
+it('says everything about a text of one post: for a repost, of the original', () => {
+  const original = buildTweet({
+    text: '🌊 #fun',
+    lang: 'iw',
+    mediaKeys: ['3_1', '3_2'],
+    entities: entities({ hashtags: [hashtag('fun')], urls: [url()] }),
   });
+  const repost = { ...repostOf(original), lang: 'en', mediaKeys: [], entities: entities() };
+  expect(enriched(repost)).toMatchObject({
+    content: { fullText: '🌊 #fun' },
+    tags: { hashtags: ['fun'] },
+    links: { urlCount: 1 },
+    emoji: { sequences: ['🌊'], count: 1 },
+    attached: { mediaCount: 2 },
+    language: { tag: 'he' },
+    conversation: { kind: 'repost' },
+  });
+});
+
+it('counts the media of a post and of its article, each once', () => {
+  const mediaCount = (overrides: Partial<Tweet>) => enriched(overrides).attached?.mediaCount;
+  expect(mediaCount({ mediaKeys: [] })).toBe(0);
+  expect(mediaCount({ mediaKeys: ['3_1', '3_2', '3_1'] })).toBe(2);
+  expect(mediaCount({ mediaKeys: [], article: article({ coverMediaKey: '3_5' }) })).toBe(1);
+  const whole = article({ coverMediaKey: '3_5', mediaKeys: ['3_5', '3_6'] });
+  expect(mediaCount({ mediaKeys: ['3_1'], article: whole })).toBe(3);
+});
+
+it.each([
+  ['en', 'en'],
+  ['iw', 'he'],
+  ['in', 'id'],
+  ['zh-TW', 'zh-TW'],
+  ['und', null],
+  ['qme', null],
+  [null, null],
+])("the language of X's %j is %j", (lang, tag) => {
+  expect(enriched({ lang }).language).toEqual({ tag });
 });
 
 describe('parts of the creation time', () => {
@@ -125,22 +202,58 @@ describe('parts of the creation time', () => {
     ['2026-03-01T23:59:59.999Z', ['2026-03-01', 2026, 3, 1, 23, 7]],
     ['2024-02-29T00:00:00.000Z', ['2024-02-29', 2024, 2, 29, 0, 4]],
     ['2006-03-21T20:50:14.000Z', ['2006-03-21', 2006, 3, 21, 20, 2]],
-  ])('of %s are UTC', (instant, parts) => {
-    const post = enriched({ createdAt: Date.parse(instant) });
-    const { createdDate, createdYear, createdMonth, createdDay, createdHour, createdWeekday } = post;
-    expect([createdDate, createdYear, createdMonth, createdDay, createdHour, createdWeekday]).toEqual(parts);
+  ])('of %s are UTC', (instant, [date, year, month, day, hour, weekday]) => {
+    const { created } = enriched({ createdAt: Date.parse(instant) });
+    expect(created).toEqual({ date, year, month, day, hour, weekday });
   });
 
   it('are null when X sent none', () => {
-    expect(enriched({ createdAt: null })).toMatchObject({ createdDate: null, createdWeekday: null });
+    expect(enriched({ createdAt: null }).created).toBeNull();
   });
 });
 
-it('refuses a post that a step cannot take, naming the step', () => {
-  const broken = buildTweet({ createdAt: Number.NaN });
-  expect(enrichTweet(broken, AN_INSTANT)).toMatchObject({
-    kind: 'dlq',
-    reason: 'ENRICHMENT_FAILED',
-    step: 'created-parts',
+describe('a step that fails', () => {
+  const failing = (need: 'required' | 'optional', error: Error) => ({
+    need,
+    run: () => {
+      throw error;
+    },
+  });
+
+  it.each([[new Error('no lexicon')], [new TypeError('x is not a function')]])(
+    'leaves null and its reason, if it is optional: case %#',
+    (error) => {
+      const result = createEnrich({ ...createSteps(), tags: failing('optional', error) })(buildTweet(), 0);
+      expect(result).toMatchObject({
+        kind: 'ok',
+        value: {
+          record: {
+            tags: null,
+            content: { wordCount: 6 },
+            created: { year: 2026 },
+            enrichmentFailures: [{ step: 'tags', reason: String(error) }],
+          },
+          failures: [{ step: 'tags', error }],
+        },
+      });
+    },
+  );
+
+  it('leaves null for a value that no date can be', () => {
+    const { created, enrichmentFailures } = enriched({ createdAt: Number.MAX_SAFE_INTEGER });
+    expect(created).toBeNull();
+    expect(enrichmentFailures).toEqual([{ step: 'created', reason: 'RangeError: Invalid time value' }]);
+  });
+
+  it('refuses the post if it is required, naming the step', () => {
+    const error = new TypeError('x is not a function');
+    const result = createEnrich({ ...createSteps(), content: failing('required', error) })(buildTweet(), 0);
+    expect(result).toEqual({ kind: 'dlq', reason: 'ENRICHMENT_FAILED', step: 'content', error });
+  });
+
+  it('refuses a post whose content cannot be told', () => {
+    const broken = buildTweet({ referencedTweets: null as unknown as Tweet['referencedTweets'] });
+    const result = createEnrich(createSteps())(broken, 0);
+    expect(result).toMatchObject({ kind: 'dlq', reason: 'ENRICHMENT_FAILED', step: 'content' });
   });
 });

@@ -2,4 +2,4 @@ export type * from './generated/types';
 export { latestSchema, RECORD_NAMES, schemaVersions } from './schemas';
 export type { AvroSchema, RecordName } from './schemas';
 export { TOPICS } from './topics';
-export type { RecordTopicName, TopicDefinition, TopicName } from './topics';
+export type { RecordOf, RecordTopicName, TopicDefinition, TopicName, TopicOwner, Topics } from './topics';

@@ -57,7 +57,7 @@ describe('schemas', () => {
               problems.push(`${where}: nullable without default null`);
             }
             if (
-              /At$|^editableUntil$/.test(field.name) &&
+              /At$|^(editableUntil|from|to)$/.test(field.name) &&
               !JSON.stringify(field.type).includes('timestamp-millis')
             ) {
               problems.push(`${where}: an instant that is not timestamp-millis`);

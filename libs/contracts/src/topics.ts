@@ -1,33 +1,18 @@
+import type { RecordTypes } from './generated/types';
 import type { RecordName } from './schemas';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Everything a deploy job and a service need to know about a topic. */
-export interface TopicDefinition {
-  /** The Kafka topic's name. */
-  readonly name: TopicName;
-  /** What the record key holds. */
+/** A line of the table below. */
+interface TopicSpec {
   readonly key: string;
-  /** The value's record type; null for dead letters, whose value is the original bytes. */
   readonly record: RecordName | null;
-  /** Registry subject (TopicNameStrategy); null when the value is not Avro. */
-  readonly subject: string | null;
-  /** Whether a null value means "removed" (otherwise it is a poison record). */
   readonly tombstones: boolean;
-  /** Set before the first record, never after: a change moves keys to other partitions. */
   readonly partitions: number;
-  /** Kafka topic configuration. */
   readonly config: Readonly<Record<string, string>>;
-  /** The only app that writes it. */
-  readonly owner: 'ingester' | 'enricher' | 'mongo-sink';
+  readonly owner: string;
 }
-
-export type TopicName =
-  'tweets-raw' | 'tweets-enriched' | 'profiles-raw' | 'ingester-dlq' | 'enricher-dlq' | 'mongo-sink-dlq';
-
-/** Topics whose value is a contract record. */
-export type RecordTopicName = 'tweets-raw' | 'tweets-enriched' | 'profiles-raw';
 
 const tweetRetention = {
   'cleanup.policy': 'compact,delete',
@@ -36,57 +21,115 @@ const tweetRetention = {
   'max.compaction.lag.ms': String(DAY_MS),
 };
 
-function deadLetters(owner: TopicDefinition['owner']): TopicDefinition {
-  return {
-    name: `${owner}-dlq`,
-    key: "the original record's key",
-    record: null,
-    subject: null,
-    tombstones: false,
-    partitions: 3,
-    // Larger than the 1 MiB a record may have: the headers come on top of the original bytes.
-    config: {
-      'cleanup.policy': 'delete',
-      'retention.ms': String(7 * DAY_MS),
-      'max.message.bytes': String(2 * 1024 * 1024),
-    },
-    owner,
-  };
-}
+const deadLetters = <const O extends string>(owner: O) => ({
+  key: "the original record's key",
+  record: null,
+  tombstones: false,
+  partitions: 3,
+  // Larger than the 1 MiB a record may have: the headers come on top of the original bytes.
+  config: {
+    'cleanup.policy': 'delete',
+    'retention.ms': String(7 * DAY_MS),
+    'max.message.bytes': String(2 * 1024 * 1024),
+  },
+  owner,
+});
 
-/** Every topic of the pipeline, by name. A topic exists only if it is listed here. */
-export const TOPICS: Readonly<Record<TopicName, TopicDefinition>> = {
+/** The one place that says which topics there are; names, records and owners are typed from it. */
+const TABLE = {
   'tweets-raw': {
-    name: 'tweets-raw',
     key: 'tweet id',
     record: 'Tweet',
-    subject: 'tweets-raw-value',
     tombstones: true,
     partitions: 6,
     config: tweetRetention,
     owner: 'ingester',
   },
   'tweets-enriched': {
-    name: 'tweets-enriched',
     key: 'tweet id',
     record: 'EnrichedTweet',
-    subject: 'tweets-enriched-value',
     tombstones: true,
     partitions: 6,
     config: tweetRetention,
     owner: 'enricher',
   },
   'profiles-raw': {
-    name: 'profiles-raw',
     key: 'user id',
     record: 'Profile',
-    subject: 'profiles-raw-value',
     tombstones: false,
     partitions: 3,
     config: { 'cleanup.policy': 'compact' },
     owner: 'ingester',
   },
+  'stream-gaps': {
+    key: 'source name',
+    record: 'StreamGap',
+    tombstones: false,
+    // One partition: gaps are few, and whoever reads them wants them in order.
+    partitions: 1,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': String(90 * DAY_MS) },
+    owner: 'ingester',
+  },
+  'ingester-state': {
+    key: 'kind and name of the state: <kind>/<name>',
+    record: 'IngesterState',
+    // What need not be remembered any more is removed.
+    tombstones: true,
+    partitions: 1,
+    // Read as a whole at every start, so what was replaced must not stay for long.
+    config: {
+      'cleanup.policy': 'compact',
+      'segment.ms': String(HOUR_MS),
+      'max.compaction.lag.ms': String(HOUR_MS),
+    },
+    owner: 'ingester',
+  },
   'ingester-dlq': deadLetters('ingester'),
   'enricher-dlq': deadLetters('enricher'),
   'mongo-sink-dlq': deadLetters('mongo-sink'),
-};
+} as const satisfies Readonly<Record<string, TopicSpec>>;
+
+type Table = typeof TABLE;
+
+export type TopicName = keyof Table;
+
+/** Topics whose value is a contract record. */
+export type RecordTopicName = {
+  [T in TopicName]: Table[T]['record'] extends null ? never : T;
+}[TopicName];
+
+/** The apps that write topics. */
+export type TopicOwner = Table[TopicName]['owner'];
+
+/** The record that a topic's values are, e.g. RecordOf<'tweets-raw'> is Tweet. */
+export type RecordOf<T extends RecordTopicName> = RecordTypes[Table[T]['record']];
+
+/** Everything a deploy job and a service need to know about a topic. */
+export interface TopicDefinition<T extends TopicName = TopicName> {
+  /** The Kafka topic's name. */
+  readonly name: T;
+  /** What the record key holds. */
+  readonly key: string;
+  /** The value's record type; null for dead letters, whose value is the original bytes. */
+  readonly record: Table[T]['record'];
+  /** Registry subject (TopicNameStrategy); null when the value is not Avro. */
+  readonly subject: T extends RecordTopicName ? `${T}-value` : null;
+  /** Whether a null value means "removed" (otherwise it is a poison record). */
+  readonly tombstones: boolean;
+  /** Set before the first record, never after: a change moves keys to other partitions. */
+  readonly partitions: number;
+  /** Kafka topic configuration. */
+  readonly config: Readonly<Record<string, string>>;
+  /** The only app that writes it. */
+  readonly owner: Table[T]['owner'];
+}
+
+export type Topics = { readonly [T in TopicName]: TopicDefinition<T> };
+
+/** Every topic of the pipeline, by name. A topic exists only if it is listed in the table above. */
+export const TOPICS = Object.fromEntries(
+  Object.entries<TopicSpec>(TABLE).map(([name, spec]) => [
+    name,
+    { name, subject: spec.record === null ? null : `${name}-value`, ...spec },
+  ]),
+) as unknown as Topics;

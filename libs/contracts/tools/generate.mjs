@@ -1,13 +1,22 @@
 /**
  * Writes src/generated from schemas/: TypeScript types of the newest versions and the
- * self-contained Avro schemas of every version. `--check` writes nothing and fails when
+ * self-contained Avro schemas of every version. A name that occurs twice is refused. `--check` writes nothing and fails when
  * what is checked in is stale.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { recordNames, resolveSchema, versionsOf } from './resolve-schema.mjs';
+import { parseArgs } from 'node:util';
+import { findDuplicateNames } from './check-names.mjs';
+import { recordNames, resolveSchema, subjectOf, versionsOf } from './resolve-schema.mjs';
 
-const root = path.join(import.meta.dirname, '..');
+/** `--root FOLDER` is for tests of this tool: schemas and src are below it. */
+const { values: options } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    root: { type: 'string', default: path.join(import.meta.dirname, '..') },
+  },
+});
+const { root } = options;
 const schemas = path.join(root, 'schemas');
 const header = '// Generated from schemas/ by `npm run schemas:generate`. Do not edit.\n';
 const primitives = {
@@ -52,14 +61,32 @@ function interfacesOf(schema, found) {
 
 const interfaces = new Map();
 const versions = {};
+const problems = [];
 for (const name of recordNames(schemas)) {
-  const all = versionsOf(schemas, name).map((version) => resolveSchema(schemas, name, version));
-  interfacesOf(all.at(-1), interfaces);
-  versions[name] = all;
+  versions[name] = versionsOf(schemas, name).map((version) => {
+    const schema = resolveSchema(schemas, name, version);
+    problems.push(
+      ...findDuplicateNames(schema, subjectOf(schemas, name, version)).map(
+        (problem) => `schemas/${name}/v${version}.avsc: ${problem}`,
+      ),
+    );
+    return schema;
+  });
+  interfacesOf(versions[name].at(-1), interfaces);
 }
+if (problems.length > 0) {
+  console.error(`a name occurs twice, nothing was generated:\n${problems.join('\n')}`);
+  process.exit(1);
+}
+const recordTypes =
+  '/** The type of each record that has a schema of its own, by name. */\nexport interface RecordTypes {\n' +
+  Object.keys(versions)
+    .map((name) => `  readonly ${name}: ${name};\n`)
+    .join('') +
+  '}\n';
 
 const files = {
-  'types.ts': header + '\n' + [...interfaces.values()].join('\n'),
+  'types.ts': header + '\n' + [...interfaces.values(), recordTypes].join('\n'),
   'schemas.json': JSON.stringify(versions) + '\n',
 };
 
@@ -72,7 +99,7 @@ const stale = Object.entries(files).filter(([file, content]) => {
     return true;
   }
 });
-if (process.argv.includes('--check')) {
+if (options.check) {
   if (stale.length > 0) {
     console.error(
       `stale in libs/contracts/src/generated: ${stale.map(([file]) => file).join(', ')}.\n` +

@@ -23,6 +23,9 @@ export function versionsOf(root, name) {
   return versions;
 }
 
+/** @returns {string | undefined} the field whose record's fields lie beside the others in a document */
+export const subjectOf = (root, name, version) => load(root, `${name}/v${version}`).subject;
+
 /** @returns {object} the Avro schema of one record version with all imports in place */
 export function resolveSchema(root, name, version) {
   const pending = new Map();
@@ -44,7 +47,7 @@ export function resolveSchema(root, name, version) {
       return place(imported);
     }
     if (Array.isArray(node)) return node.map(place);
-    const { imports: _imports, ...schema } = node;
+    const { imports: _imports, subject: _subject, ...schema } = node;
     if (schema.fields) {
       schema.fields = schema.fields.map((field) => ({ ...field, type: place(field.type) }));
     }

@@ -1,17 +1,41 @@
 import type { Entities, Tweet } from '@tdp/contracts';
+import { unescapeText } from './unescape';
 
-/** The text a post stands for, and what X found in that very text. */
+/** The post that people read, and its text. */
 export interface Content {
+  /**
+   * The post itself; for a repost the original, whose text X cuts short in the repost. Whatever
+   * is said about the text is said about this post, so that neighbours speak of one thing.
+   */
+  readonly post: Tweet;
+  /** Whether `text` is all of it. */
+  readonly isComplete: boolean;
+  /** As people read it, without X's escapes. */
   readonly text: string;
+  /** What X found in that very text; null when it sent nothing about it. */
   readonly entities: Entities | null;
 }
 
 /**
- * The long post's text where there is one; for a repost the reposted original's, because X
- * cuts the repost's own text short; otherwise the text as it is.
+ * The long post's or the article's text where there is one, else the text as it is: of the post,
+ * or of what it reposts.
  */
 export function contentOf(tweet: Tweet): Content {
-  const original = tweet.referencedTweets.find(({ type }) => type === 'retweeted')?.tweet ?? null;
-  const { noteTweet, text, entities } = original ?? tweet;
-  return noteTweet === null ? { text, entities } : { text: noteTweet.text, entities: noteTweet.entities };
+  const repost = tweet.referencedTweets.find(({ type }) => type === 'retweeted');
+  const post = repost?.tweet ?? tweet;
+  const isCutShort = repost !== undefined && repost.tweet === null;
+  return { post, ...textOf(post, !isCutShort) };
+}
+
+function textOf(post: Tweet, isWhole: boolean): Omit<Content, 'post'> {
+  const { noteTweet, article, text, entities } = post;
+  const isComplete = isWhole && (article === null || article.text !== null);
+  const written = article?.text ?? article?.title;
+  if (written !== undefined && written !== null) {
+    // X's entities are those of the link that stands for the article, not of the article.
+    return { text: unescapeText(written), isComplete, entities: null };
+  }
+  return noteTweet === null
+    ? { text: unescapeText(text), isComplete, entities }
+    : { text: unescapeText(noteTweet.text), isComplete, entities: noteTweet.entities };
 }

@@ -2,10 +2,10 @@ import { findEmoji } from '../domain/emoji';
 import type { Step } from './step';
 
 /** Every emoji of the text, in order. */
-export const emoji: Step<'emoji' | 'emojiCount'> = {
-  name: 'emoji',
+export const createEmojiStep = (): Step<'emoji'> => ({
+  need: 'optional',
   run(_tweet, { text }) {
-    const found = findEmoji(text);
-    return { emoji: found, emojiCount: found.length };
+    const sequences = findEmoji(text);
+    return { sequences, count: sequences.length };
   },
-};
+});

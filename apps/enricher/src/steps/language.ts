@@ -6,13 +6,11 @@ const NO_LANGUAGE = new Set(['und', 'zxx', 'art', 'qam', 'qct', 'qht', 'qme', 'q
 /** Codes that X still sends and BCP 47 has replaced. */
 const REPLACED: Readonly<Record<string, string>> = { in: 'id', iw: 'he', ji: 'yi' };
 
-/** The language as a current BCP 47 tag. */
-export const language: Step<'language'> = {
-  name: 'language',
-  run({ lang }) {
-    if (lang === null || NO_LANGUAGE.has(lang)) {
-      return { language: null };
-    }
-    return { language: REPLACED[lang] ?? lang };
+/** The text's language as a current BCP 47 tag. */
+export const createLanguageStep = (): Step<'language'> => ({
+  need: 'optional',
+  run(_tweet, { post: { lang } }) {
+    const isKnown = lang !== null && !NO_LANGUAGE.has(lang);
+    return { tag: isKnown ? (REPLACED[lang] ?? lang) : null };
   },
-};
+});

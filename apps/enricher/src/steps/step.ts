@@ -1,11 +1,27 @@
 import type { EnrichedTweet, Tweet } from '@tdp/contracts';
 import type { Content } from '../domain/content';
 
-/** What the enricher adds to a post. */
-export type Enrichment = Omit<EnrichedTweet, 'tweet' | 'enrichedAt'>;
+/** Everything the enricher adds to a post: one nullable record for each step. */
+export type Enrichments = Omit<
+  EnrichedTweet,
+  'tweet' | 'enrichmentRevision' | 'enrichedAt' | 'enrichmentFailures'
+>;
 
-/** One enrichment: pure, from the post and the text it stands for to some fields. */
-export interface Step<K extends keyof Enrichment = keyof Enrichment> {
-  readonly name: string;
-  run(tweet: Tweet, content: Content): Pick<Enrichment, K>;
+/** A step's name: the field that it computes. */
+export type StepName = keyof Enrichments;
+
+/**
+ * One enrichment: pure, from the post and what people read of it to one record; null where there
+ * is nothing to compute it from.
+ */
+export interface Step<N extends StepName = StepName> {
+  /**
+   * Without a required one the post is worth nothing: where it throws the post is dead-lettered.
+   * An optional one that throws leaves null, and the post goes on.
+   */
+  readonly need: 'required' | 'optional';
+  readonly run: (tweet: Tweet, content: Content) => Enrichments[N];
 }
+
+/** One step for each enrichment of the contract. */
+export type Steps = { readonly [N in StepName]: Step<N> };

@@ -43,6 +43,7 @@ export const EMPTY_POST: Tweet = {
   editControls: null,
   entities: null,
   noteTweet: null,
+  article: null,
   displayTextRange: null,
   referencedTweets: NONE,
   contextAnnotations: NONE,

@@ -11,7 +11,7 @@ const schema = new Schema(
     text: String,
     createdAt: Date,
     authorId: String,
-    hashtags: [String],
+    tags: { hashtags: [String] },
     location: { type: { type: String }, coordinates: [Number] },
     observedAt: Date,
     storedAt: Date,
@@ -23,7 +23,7 @@ schema.index({ createdAt: -1 });
 // what one author posted
 schema.index({ authorId: 1, createdAt: -1 });
 // what was posted under a hashtag
-schema.index({ hashtags: 1, createdAt: -1 });
+schema.index({ 'tags.hashtags': 1, createdAt: -1 });
 // what was posted near a point; documents without one cost nothing
 schema.index({ location: '2dsphere' });
 

@@ -41,17 +41,38 @@ export function compileDocument<T, A>(
   }
   // Defined first: what follows may refer to it by name.
   source.convert(subjectField.type, 'unused');
-  const members = [
-    ...fieldsOf(subjectField.type as AvroSchema).map(({ name, type }) => {
-      const value = source.convert(type, `record.${subject}.${name}`);
-      return `${name === 'id' ? '_id' : name}: ${value}`;
-    }),
+  const members: readonly Member[] = [
+    ...fieldsOf(subjectField.type as AvroSchema).map(({ name, type }) => ({
+      name: name === 'id' ? '_id' : name,
+      value: source.convert(type, `record.${subject}.${name}`),
+    })),
     ...own
       .filter(({ name }) => name !== subject)
-      .map(({ name, type }) => `${name}: ${source.convert(type, `record.${name}`)}`),
-    ...added.map((name) => `${name}: added.${name}`),
+      .map(({ name, type }) => ({ name, value: source.convert(type, `record.${name}`) })),
+    ...added.map((name) => ({ name, value: `added.${name}` })),
   ];
-  return source.evaluate(`(record, added) => ({ ${members.join(', ')} })`) as ToDocument<T, A>;
+  refuseDuplicates(members);
+  const literal = members.map(({ name, value }) => `${name}: ${value}`).join(', ');
+  return source.evaluate(`(record, added) => ({ ${literal} })`) as ToDocument<T, A>;
+}
+
+interface Member {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Of two members of one name the later would silently replace the earlier in every document. */
+function refuseDuplicates(members: readonly Member[]): void {
+  const values = new Map<string, string>();
+  for (const { name, value } of members) {
+    const earlier = values.get(name);
+    if (earlier !== undefined) {
+      throw new Error(
+        `two values would be the field ${name} of a document: ${earlier} and ${value}; give one of them another name`,
+      );
+    }
+    values.set(name, value);
+  }
 }
 
 const fieldsOf = (schema: AvroSchema): readonly Field[] => schema['fields'] as readonly Field[];

@@ -58,6 +58,21 @@ describe('compileDocument', () => {
     ]);
   });
 
+  it.each([
+    ['a field beside the subject', { text: 'string' }, [], 'field text'],
+    ['what is added', { storedAt: INSTANT }, ['storedAt'], 'field storedAt'],
+    ['a second _id', { _id: 'string' }, [], 'field _id'],
+  ])(
+    'refuses a document in which one name would stand for two values: %s',
+    (_what, fields, added, message) => {
+      const schema = record('Outer', {
+        subject: record('Subject', { id: 'string', text: 'string' }),
+        ...fields,
+      });
+      expect(() => compileDocument(schema, { subject: 'subject', added })).toThrow(message);
+    },
+  );
+
   it('follows a record that contains itself', () => {
     const node = record('Node', { at: INSTANT, next: ['null', 'Node'] });
     const value = { at: 1, next: { at: 2, next: null } };
@@ -80,8 +95,8 @@ describe('the document of a post', () => {
       createdAt: new Date(AN_INSTANT),
       observedAt: new Date(AN_INSTANT + 1_000),
       author: { createdAt: new Date(Date.UTC(2013, 11, 14)) },
-      language: 'en',
-      createdHour: 10,
+      language: { tag: 'en' },
+      created: { hour: 10 },
       location: null,
       storedAt,
     });

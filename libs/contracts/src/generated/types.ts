@@ -1,53 +1,28 @@
 // Generated from schemas/ by `npm run schemas:generate`. Do not edit.
 
-/** A post with what the enricher derived from it. */
+/** A post with what the enricher derived from it. Each enrichment is a record of its own and null when it was not computed; in a document they stand beside the post's own fields. */
 export interface EnrichedTweet {
   readonly tweet: Tweet;
-  /** The whole text: the long post's, or the reposted original's, else text. */
-  readonly fullText: string;
-  /** post, reply, quote or repost (a reply that quotes is a reply). */
-  readonly kind: string;
-  /** Of fullText, without #, in order, as written. */
-  readonly hashtags: readonly string[];
-  /** Usernames in fullText, without @. */
-  readonly mentions: readonly string[];
-  /** Without $. */
-  readonly cashtags: readonly string[];
-  /** Unwound, else expanded, else t.co address. */
-  readonly urls: readonly string[];
-  /** Each emoji sequence in order, repeated as often as it occurs. */
-  readonly emoji: readonly string[];
-  /** BCP 47 tag; null when nobody could tell. */
-  readonly language: string | null;
-  readonly hashtagCount: number;
-  readonly mentionCount: number;
-  readonly cashtagCount: number;
-  readonly urlCount: number;
-  readonly emojiCount: number;
-  readonly mediaCount: number;
-  /** Code points of fullText. */
-  readonly characterCount: number;
-  /** Words of fullText by Unicode segmentation. */
-  readonly wordCount: number;
-  /** UTC day, YYYY-MM-DD; this and the parts below are null when X sent no createdAt. */
-  readonly createdDate: string | null;
-  readonly createdYear: number | null;
-  /** 1-12. */
-  readonly createdMonth: number | null;
-  /** 1-31. */
-  readonly createdDay: number | null;
-  /** 0-23, UTC. */
-  readonly createdHour: number | null;
-  /** ISO 8601: 1 = Monday, 7 = Sunday. */
-  readonly createdWeekday: number | null;
+  /** Revision of the enricher's steps: of two enrichments of one observation the one with the higher revision is the better. */
+  readonly enrichmentRevision: number;
   readonly enrichedAt: number;
+  readonly content: ContentEnrichment | null;
+  readonly conversation: ConversationEnrichment | null;
+  readonly tags: TagsEnrichment | null;
+  readonly links: LinksEnrichment | null;
+  readonly emoji: EmojiEnrichment | null;
+  readonly attached: AttachedEnrichment | null;
+  readonly language: LanguageEnrichment | null;
+  readonly created: CreatedEnrichment | null;
+  /** Empty when every enrichment was computed. */
+  readonly enrichmentFailures: readonly EnrichmentFailure[];
 }
 
 /** An X post as observed at one moment: X API v2's post object with its includes joined, and how it reached us. Everything X sent is here or in unmapped. */
 export interface Tweet {
   /** X's id (a snowflake); beyond 2^53, hence a string. */
   readonly id: string;
-  /** X's text field, byte for byte; for a long post or a repost see noteTweet and referencedTweets. */
+  /** X's text field, byte for byte, with X's escapes &amp; &lt; &gt;; for a long post, an article or a repost see noteTweet, article and referencedTweets. */
   readonly text: string;
   /** Creation time at X. */
   readonly createdAt: number | null;
@@ -61,8 +36,10 @@ export interface Tweet {
   /** Oldest first; one id means never edited. */
   readonly editHistoryTweetIds: readonly string[];
   readonly editControls: EditControls | null;
+  /** Null when X sent none: unknown, not empty. */
   readonly entities: Entities | null;
   readonly noteTweet: NoteTweet | null;
+  readonly article: Article | null;
   readonly displayTextRange: DisplayTextRange | null;
   readonly referencedTweets: readonly ReferencedTweet[];
   readonly contextAnnotations: readonly ContextAnnotation[];
@@ -217,11 +194,11 @@ export interface Entities {
   readonly annotations: readonly AnnotationEntity[];
 }
 
-/** A named entity X recognised. */
+/** A named entity X recognised. Unlike the other entities its offsets count the text as people read it: X's &amp;, &lt; and &gt; are one character each. */
 export interface AnnotationEntity {
-  /** First code point, counted from 0. */
+  /** First code point of the unescaped text, counted from 0. */
   readonly start: number | null;
-  /** First code point after it. */
+  /** Last code point of the unescaped text, inclusive. */
   readonly end: number | null;
   readonly probability: number | null;
   readonly type: string | null;
@@ -232,6 +209,17 @@ export interface AnnotationEntity {
 export interface NoteTweet {
   readonly text: string;
   readonly entities: Entities | null;
+}
+
+/** A long-form text published as a post, whose own text is only the link to it. */
+export interface Article {
+  readonly title: string | null;
+  /** The whole text (plain_text, in some answers text); null when X sent the title only. */
+  readonly text: string | null;
+  /** The picture above the title; its media is joined into media. */
+  readonly coverMediaKey: string | null;
+  /** Media inside the text; joined into media. */
+  readonly mediaKeys: readonly string[];
 }
 
 /** Code points of text that X shows. */
@@ -349,6 +337,102 @@ export interface MatchingRule {
   readonly tag: string | null;
 }
 
+/** The text people read. For a repost it is the original's, as are tags, links, emoji, attached and language. */
+export interface ContentEnrichment {
+  /** The long post's or the article's whole text, the original's for a repost, else text; X's escapes &amp; &lt; &gt; resolved. */
+  readonly fullText: string;
+  /** False when X did not send all of it: the original of a repost, or the text of an article, is missing. */
+  readonly isComplete: boolean;
+  /** Code points of fullText. */
+  readonly characterCount: number;
+  /** Words of fullText by Unicode segmentation. */
+  readonly wordCount: number;
+}
+
+/** What the post is to other posts. */
+export interface ConversationEnrichment {
+  /** post, reply, quote or repost (a reply that quotes is a reply). */
+  readonly kind: string;
+}
+
+/** What X found in the text; null when X sent no entities, which says nothing about how many there are. */
+export interface TagsEnrichment {
+  /** Without #, in order, as written, each as often as it occurs. */
+  readonly hashtags: readonly string[];
+  readonly hashtagCount: number;
+  /** Usernames, without @, each as often as it occurs. */
+  readonly mentions: readonly string[];
+  readonly mentionCount: number;
+  /** Without $, each as often as it occurs. */
+  readonly cashtags: readonly string[];
+  readonly cashtagCount: number;
+}
+
+/** Where the text links to; null when X sent no entities. */
+export interface LinksEnrichment {
+  /** Unwound, else expanded, else t.co addresses in order, each once: X repeats a photo's link for each photo. */
+  readonly urls: readonly string[];
+  readonly urlCount: number;
+}
+
+/** Emoji of the text. */
+export interface EmojiEnrichment {
+  /** Each sequence in order, as often as it occurs. */
+  readonly sequences: readonly string[];
+  readonly count: number;
+}
+
+/** What comes with the text. */
+export interface AttachedEnrichment {
+  /** Distinct photos, videos and GIFs, an article's included. */
+  readonly mediaCount: number;
+}
+
+/** The language of the text. */
+export interface LanguageEnrichment {
+  /** BCP 47 tag; null when nobody could tell. */
+  readonly tag: string | null;
+}
+
+/** Parts of the post's createdAt (for a repost: of the repost's), UTC; null when X sent none. */
+export interface CreatedEnrichment {
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  readonly year: number;
+  /** 1-12. */
+  readonly month: number;
+  /** 1-31. */
+  readonly day: number;
+  /** 0-23. */
+  readonly hour: number;
+  /** ISO 8601: 1 = Monday, 7 = Sunday. */
+  readonly weekday: number;
+}
+
+/** An enrichment that is null because computing it failed. */
+export interface EnrichmentFailure {
+  /** The field that is null. */
+  readonly step: string;
+  /** The error's class and words. */
+  readonly reason: string;
+}
+
+/** What the ingester must remember when it starts again: cursors, open gaps, the budget. One record per key `<kind>/<name>`, the newest holds. */
+export interface IngesterState {
+  /** What it is: cursor, gap, budget; it says how payload is read. */
+  readonly kind: string;
+  /** Whose it is, e.g. the source filtered-stream or the month 2026-01. */
+  readonly name: string;
+  /** When this record was made. */
+  readonly updatedAt: number;
+  /** For a cursor: up to when the source has been read and acknowledged by Kafka. */
+  readonly lastObservedAt: number | null;
+  /** For a cursor: the newest post id that is acknowledged; compare ids by length, then as text. */
+  readonly lastPostId: string | null;
+  /** JSON of what else this kind remembers; its members may grow without a new version of this schema. */
+  readonly payload: string | null;
+}
+
 /** An X user's profile, produced when it changed. */
 export interface Profile {
   readonly user: User;
@@ -360,4 +444,38 @@ export interface Profile {
   readonly ingestedAt: number;
   /** JSON of user fields without a place here; null when there is none. */
   readonly unmapped: string | null;
+}
+
+/** A time during which posts may have passed a source unseen. A gap is told by source and openedAt: a later record of it replaces the earlier ones. */
+export interface StreamGap {
+  /** What was interrupted, e.g. filtered-stream. */
+  readonly source: string;
+  /** The last instant up to which everything is known to have been seen. */
+  readonly from: number;
+  /** The first instant from which everything is seen again; null while the gap is open. */
+  readonly to: number | null;
+  /** One word of a closed set, e.g. disconnect, stall, overflow, restart. */
+  readonly cause: string;
+  /** When it was noticed. */
+  readonly openedAt: number;
+  /** When the source was complete again, or repairing was given up. */
+  readonly closedAt: number | null;
+  /** How what was missed was fetched, e.g. backfill, recovery, search; null when nothing was tried. */
+  readonly repair: string | null;
+  /** Posts that the repair brought; null when there was none. */
+  readonly recovered: number | null;
+  /** Whether the repair is known to have brought everything; null when nobody can tell (yet). */
+  readonly complete: boolean | null;
+  /** For people: an error's words, a line's length. */
+  readonly detail: string | null;
+}
+
+/** The type of each record that has a schema of its own, by name. */
+export interface RecordTypes {
+  readonly EnrichedTweet: EnrichedTweet;
+  readonly IngesterState: IngesterState;
+  readonly Profile: Profile;
+  readonly StreamGap: StreamGap;
+  readonly Tweet: Tweet;
+  readonly User: User;
 }

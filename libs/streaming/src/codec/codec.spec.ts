@@ -146,8 +146,10 @@ describe('codec', () => {
       const raw = codec.encode('tweets-raw', buildTweet({}));
       await codec.load('tweets-raw', [raw]);
       const tweet = codec.decode('tweets-raw', raw) as Tweet;
-      const wrong = { ...buildEnrichedTweet({ tweet }), wordCount: 'many' };
-      expect(() => codec.encode('tweets-enriched', wrong)).toThrow(/does not fit its schema at wordCount/);
+      const wrong = { ...buildEnrichedTweet({ tweet }), attached: { mediaCount: 'many' } };
+      expect(() => codec.encode('tweets-enriched', wrong)).toThrow(
+        /does not fit its schema at attached.*mediaCount/,
+      );
     });
   });
 

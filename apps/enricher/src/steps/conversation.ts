@@ -2,10 +2,10 @@ import type { Tweet } from '@tdp/contracts';
 import type { Step } from './step';
 
 /** Whether a post stands alone, answers, quotes or reposts. */
-export const kind: Step<'kind'> = {
-  name: 'kind',
+export const createConversationStep = (): Step<'conversation'> => ({
+  need: 'optional',
   run: (tweet) => ({ kind: kindOf(tweet) }),
-};
+});
 
 function kindOf({ referencedTweets, inReplyToUserId }: Tweet): 'post' | 'reply' | 'quote' | 'repost' {
   const refersBy = (type: string): boolean => referencedTweets.some((reference) => reference.type === type);
