@@ -14,3 +14,4 @@ export { createLogger, type Logger, type LoggerOptions } from './logger';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics';
 export { PipelineError, type ErrorCode, type PipelineErrorOptions } from './pipeline-error';
 export { redactText, redactUserInfo } from './redact';
+export { tlsFailure } from './tls/tls-failure';

@@ -38,6 +38,12 @@ export {
   type KafkaClient,
   type KafkaClientOptions,
 } from './kafka/kafka-client';
+export {
+  classifyKafkaError,
+  isAuthorizationError,
+  isRetriableKafkaError,
+  type KafkaErrorKind,
+} from './kafka/kafka-errors';
 export { readTopic, type RawRecord } from './kafka/read-topic';
 export { requireTopics } from './kafka/require-topics';
 export {
