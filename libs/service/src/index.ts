@@ -1,7 +1,23 @@
 export { systemClock, type Clock } from './clock';
 export { ConfigError, type ConfigProblem } from './config/config-error';
-export { describeConfig, loadConfig, type LoadConfigOptions } from './config/load-config';
-export { baseConfigShape, kafkaConfigShape, type KafkaConfig } from './config/shapes';
+export {
+  basicAuthorization,
+  kafkaAccess,
+  mongoTls,
+  registryAccess,
+  type KafkaAccess,
+  type RegistryAccess,
+  type SaslSettings,
+  type TlsSettings,
+} from './config/connections';
+export { describeConfig, loadConfig, secretValues, type LoadConfigOptions } from './config/load-config';
+export {
+  baseConfigShape,
+  kafkaConfigShape,
+  mongoConfigShape,
+  type KafkaConfig,
+  type MongoConfig,
+} from './config/shapes';
 export type { Environment } from './config/environment';
 export { errorMessage } from './error-message';
 export type { HealthCheck, HealthReport, HealthStatus } from './health/health';
@@ -14,4 +30,12 @@ export { createLogger, type Logger, type LoggerOptions } from './logger';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics';
 export { PipelineError, type ErrorCode, type PipelineErrorOptions } from './pipeline-error';
 export { redactText, redactUserInfo } from './redact';
+export {
+  createCertificateExpiry,
+  type CertificateExpiry,
+  type CertificateExpiryDeps,
+  type CertifiedServer,
+} from './tls/certificate-expiry';
+export { validityOf, type Validity } from './tls/certificates';
+export { speaksTls } from './tls/speaks-tls';
 export { tlsFailure } from './tls/tls-failure';

@@ -44,6 +44,7 @@ export {
   isRetriableKafkaError,
   type KafkaErrorKind,
 } from './kafka/kafka-errors';
+export { describeKafkaFailure } from './kafka/kafka-failure';
 export { readTopic, type RawRecord } from './kafka/read-topic';
 export { requireTopics } from './kafka/require-topics';
 export {

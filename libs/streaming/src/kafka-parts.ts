@@ -1,5 +1,7 @@
 import { TOPICS, type RecordTopicName, type TopicName } from '@tdp/contracts';
 import {
+  createCertificateExpiry,
+  kafkaAccess,
   waitForDependency,
   type Clock,
   type Component,
@@ -45,11 +47,14 @@ export interface KafkaParts {
 export function createKafkaParts(deps: KafkaPartsDeps, options: KafkaPartsOptions): KafkaParts {
   const { config, logger, metrics, clock, fatal } = deps;
   const topicPrefix = config.KAFKA_TOPIC_PREFIX;
+  const expiry = createCertificateExpiry({ metrics, logger, clock });
   const kafka = createKafka({
     brokers: config.KAFKA_BROKERS,
     clientId: config.KAFKA_CLIENT_ID ?? options.service,
     topicPrefix,
     logger,
+    access: kafkaAccess(config),
+    onCertificate: (address, certificate) => expiry.presented('kafka', address, certificate),
   });
   const codec = createCodec({ registryUrl: config.SCHEMA_REGISTRY_URL, topicPrefix, clock });
   const { lingerMs } = options;

@@ -33,20 +33,41 @@ export function readValue(
     }
     return value;
   } catch (error) {
-    problems.push({ key, message: `cannot be read from ${key}_FILE: ${errorMessage(error)}` });
+    problems.push({ key, message: `cannot be read from ${key}_FILE: ${fileProblem(file, error)}` });
     return undefined;
   }
 }
 
-/** Variables with the service's prefix that it does not know: most likely a misspelt setting. */
+/** Why a file cannot be read, in words, with its path: Node leaves that out for a directory. */
+export function fileProblem(file: string, error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EISDIR':
+      return `${file} is a directory`;
+    case 'ENOENT':
+      return `there is no file ${file}`;
+    case 'EACCES':
+      return `${file} may not be read by this user`;
+    default:
+      return `${file}: ${errorMessage(error)}`;
+  }
+}
+
+/** Settings of connections: a misspelt one would leave the connection open, or closed, unnoticed. */
+const CONNECTION_PREFIXES = ['KAFKA_TLS_', 'KAFKA_SASL_', 'SCHEMA_REGISTRY_TLS_', 'MONGODB_TLS_'];
+
+/** Variables with the service's prefix, or a connection's, that it does not know: most likely misspelt. */
 export function unknownKeys(env: Environment, service: string, keys: readonly string[]): ConfigProblem[] {
   const prefix = `${service.toUpperCase().replaceAll('-', '_')}_`;
   const known = new Set(keys.flatMap((key) => [key, `${key}_FILE`]));
+  const connections = CONNECTION_PREFIXES.filter((name) => keys.some((key) => key.startsWith(name)));
   return Object.entries(env)
-    .filter(([key]) => key.startsWith(prefix) && !known.has(key))
-    .filter(([key, value]) => !isServiceLink(key.slice(prefix.length), value))
+    .filter(([key, value]) => {
+      const isOurs = key.startsWith(prefix) && !isServiceLink(key.slice(prefix.length), value);
+      return (isOurs || connections.some((name) => key.startsWith(name))) && !known.has(key);
+    })
     .map(([key]) => {
-      const suggestion = nearest(key, keys);
+      const suggestion = nearest(key, [...known]);
       const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
       return { key, message: `is not a setting of ${service}${hint}` };
     });
@@ -54,9 +75,15 @@ export function unknownKeys(env: Environment, service: string, keys: readonly st
 
 /** Says that a setting is missing, and which variable may be it, misspelt. */
 export function missingMessage(env: Environment, key: string, keys: readonly string[]): string {
-  const strangers = Object.keys(env).filter((name) => sharesPrefix(name, key) && !keys.includes(name));
+  return `is missing${misspeltHint(env, key, keys)}`;
+}
+
+/** Names the variable that a missing setting may have been misspelt as; empty when there is none. */
+export function misspeltHint(env: Environment, key: string, keys: readonly string[]): string {
+  const known = new Set(keys.flatMap((name) => [name, `${name}_FILE`]));
+  const strangers = Object.keys(env).filter((name) => sharesPrefix(name, key) && !known.has(name));
   const misspelt = nearest(key, strangers);
-  return misspelt === undefined ? 'is missing' : `is missing; is ${misspelt} meant to be it?`;
+  return misspelt === undefined ? '' : `; is ${misspelt} meant to be it?`;
 }
 
 /** Kubernetes sets NAME_PORT, NAME_SERVICE_HOST … in every pod beside a Service called NAME. */

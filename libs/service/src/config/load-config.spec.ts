@@ -127,7 +127,7 @@ describe('loadConfig', () => {
 
     it('says when the file cannot be read', () => {
       expect(problemsOf({ ...rest, X_BEARER_TOKEN_FILE: path.join(dir, 'absent') }).message).toContain(
-        'X_BEARER_TOKEN: cannot be read from X_BEARER_TOKEN_FILE: ENOENT',
+        'X_BEARER_TOKEN: cannot be read from X_BEARER_TOKEN_FILE: there is no file',
       );
     });
 

@@ -1,6 +1,10 @@
 import type { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error';
-import { missingMessage, readValue, unknownKeys, type Environment } from './environment';
+import { connectionProblems } from './connection-checks';
+import { connectionWarnings } from './connection-warnings';
+import { misspeltHint, missingMessage, readValue, unknownKeys, type Environment } from './environment';
+import { CONNECTION_SECRETS } from './shapes';
+import { systemClock } from '../clock';
 import { REDACTED, redactUserInfo } from '../redact';
 
 export interface LoadConfigOptions<S extends z.ZodObject> {
@@ -9,8 +13,12 @@ export interface LoadConfigOptions<S extends z.ZodObject> {
   readonly env: Environment;
   /** The app's name; variables that begin with it but are not in the schema are refused. */
   readonly service: string;
-  /** Fields whose values must never be printed. */
+  /** Fields whose values must never be printed; those of connections are known. */
   readonly secrets: readonly (keyof z.infer<S> & string)[];
+  /** Told of each setting that works and should not stay so, such as a certificate that expires soon. */
+  readonly warn?: (warning: ConfigProblem) => void;
+  /** What certificates are judged by; default: now. Epoch ms. */
+  readonly now?: number;
 }
 
 /**
@@ -19,7 +27,7 @@ export interface LoadConfigOptions<S extends z.ZodObject> {
  * @throws ConfigError listing every missing, malformed or unknown setting
  */
 export function loadConfig<S extends z.ZodObject>(options: LoadConfigOptions<S>): Readonly<z.infer<S>> {
-  const { schema, env, service } = options;
+  const { schema, env, service, now = systemClock.now() } = options;
   const keys = Object.keys(schema.shape);
   const problems: ConfigProblem[] = unknownKeys(env, service, keys);
   const values: Record<string, string> = {};
@@ -30,22 +38,27 @@ export function loadConfig<S extends z.ZodObject>(options: LoadConfigOptions<S>)
     }
   }
   const parsed = schema.safeParse(values);
-  if (!parsed.success) {
-    const reported = new Set(problems.map(({ key }) => key));
-    for (const { path, message } of parsed.error.issues) {
-      const key = String(path[0] ?? service);
-      if (!reported.has(key)) {
-        const missing = keys.includes(key) && !(key in values);
-        const problem = missing
-          ? missingMessage(env, key, keys)
-          : describe(key, values, message, options.secrets);
-        problems.push({ key, message: problem });
-      }
+  const report = ({ key, message }: ConfigProblem): void => {
+    if (!problems.some((problem) => problem.key === key)) {
+      problems.push({ key, message });
     }
+  };
+  for (const { code, path, message } of parsed.error?.issues ?? []) {
+    const key = String(path[0] ?? service);
+    const isAbsent = code === 'invalid_type' && keys.includes(key) && !(key in values);
+    const problem = isAbsent
+      ? missingMessage(env, key, keys)
+      : describe(key, values, message, options.secrets);
+    report({ key, message: problem });
+  }
+  for (const { key, message } of connectionProblems(values, now)) {
+    const hint = key in values ? '' : misspeltHint(env, key, keys);
+    report({ key, message: `${message}${hint}` });
   }
   if (problems.length > 0 || !parsed.success) {
     throw new ConfigError(service, problems);
   }
+  connectionWarnings(values, now).forEach((warning) => options.warn?.(warning));
   return deepFreeze(parsed.data);
 }
 
@@ -56,13 +69,29 @@ export function describeConfig(
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => {
-      if (secrets.includes(key)) {
+      if (isSecret(key, secrets)) {
         return [key, value === undefined ? undefined : REDACTED];
       }
-      return [key, typeof value === 'string' ? redactUserInfo(value) : value];
+      return [key, typeof value === 'string' ? shown(value) : value];
     }),
   );
 }
+
+/** The values that no line of a log may contain: of secret settings, and of URLs with credentials in them. */
+export function secretValues(
+  config: Readonly<Record<string, unknown>>,
+  secrets: readonly string[],
+): readonly string[] {
+  return Object.entries(config).flatMap(([key, value]) =>
+    typeof value === 'string' && (isSecret(key, secrets) || redactUserInfo(value) !== value) ? [value] : [],
+  );
+}
+
+const isSecret = (key: string, secrets: readonly string[]): boolean =>
+  secrets.includes(key) || CONNECTION_SECRETS.includes(key);
+
+/** Certificates are no secret, and too long for a line of a log. */
+const shown = (value: string): string => (value.includes('-----BEGIN ') ? '[PEM]' : redactUserInfo(value));
 
 function describe(
   key: string,
@@ -75,10 +104,13 @@ function describe(
     return message;
   }
   // A schema's own message may quote the value.
-  return secrets.includes(key)
+  return isSecret(key, secrets)
     ? message.replaceAll(value, REDACTED)
-    : `${message} (is ${JSON.stringify(redactUserInfo(value))})`;
+    : `${message} (is ${JSON.stringify(shown(withoutUser(value)))})`;
 }
+
+/** user:password@host, the scheme forgotten. */
+const withoutUser = (value: string): string => value.replace(/^[^\s/?#]*:[^\s/?#]*@/, `${REDACTED}@`);
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

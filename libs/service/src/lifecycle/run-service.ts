@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { systemClock, type Clock } from '../clock';
-import { ConfigError } from '../config/config-error';
-import { describeConfig, loadConfig } from '../config/load-config';
+import { ConfigError, type ConfigProblem } from '../config/config-error';
+import { describeConfig, loadConfig, secretValues } from '../config/load-config';
 import type { baseConfigShape } from '../config/shapes';
 import type { HealthCheck } from '../health/health';
 import { createHttpServer, type HttpServer } from '../http/http-server';
 import { createLogger, type Logger } from '../logger';
 import { createMetrics, type Metrics } from '../metrics';
+import { createCertificateExpiry } from '../tls/certificate-expiry';
 import type { Component } from './component';
 import { createStopper, EXIT, type ServiceProcess } from './stopper';
 
@@ -53,13 +54,16 @@ export async function runService<S extends z.ZodObject>(options: RunServiceOptio
   const { service, process: host, clock = systemClock } = options;
   const version = options.version ?? host.env['SERVICE_VERSION'] ?? 'dev';
   const commit = host.env['SERVICE_COMMIT'] ?? 'unknown';
-  const config = readConfig(options, version);
+  const warnings: ConfigProblem[] = [];
+  const config = readConfig(options, version, (warning) => warnings.push(warning));
   if (config === null) {
     return;
   }
   const base = config as unknown as BaseConfig;
   const logger = loggerOf(options, config, base, version);
+  warnings.forEach(({ key, message }) => logger.warn({ setting: key }, `${key}: ${message}`));
   const metrics = createMetrics({ service, version, commit });
+  createCertificateExpiry({ metrics, logger, clock }).configured(config);
   const stopper = createStopper({ host, logger, clock, deadlineMs: base.STOP_DEADLINE_MS });
 
   let server: HttpServer;
@@ -91,10 +95,11 @@ export async function runService<S extends z.ZodObject>(options: RunServiceOptio
 function readConfig<S extends z.ZodObject>(
   options: RunServiceOptions<S>,
   version: string,
+  warn: (warning: ConfigProblem) => void,
 ): Readonly<z.infer<S>> | null {
-  const { schema, service, secrets, process: host } = options;
+  const { schema, service, secrets, process: host, clock = systemClock } = options;
   try {
-    return loadConfig({ schema, service, secrets, env: host.env });
+    return loadConfig({ schema, service, secrets, env: host.env, warn, now: clock.now() });
   } catch (error) {
     if (!(error instanceof ConfigError)) {
       throw error;
@@ -112,7 +117,7 @@ function loggerOf<S extends z.ZodObject>(
   base: BaseConfig,
   version: string,
 ): Logger {
-  const secretValues = secrets.map((key) => config[key]).filter((value) => typeof value === 'string');
-  const logger = createLogger({ service, version, level: base.LOG_LEVEL, secretValues });
+  const values = secretValues(config, secrets);
+  const logger = createLogger({ service, version, level: base.LOG_LEVEL, secretValues: values });
   return base.SERVICE_INSTANCE === undefined ? logger : logger.child({ instance: base.SERVICE_INSTANCE });
 }

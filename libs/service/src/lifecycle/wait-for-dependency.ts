@@ -31,8 +31,9 @@ export async function waitForDependency(
       if (!(error instanceof PipelineError) || !error.retriable) {
         throw error;
       }
-      const cause = error.cause === undefined ? '' : `: ${errorMessage(error.cause)}`;
-      logger.warn({ code: error.code, detail: `${error.message}${cause}` }, 'waiting for a dependency');
+      const cause = error.cause === undefined ? '' : errorMessage(error.cause);
+      const detail = error.message.includes(cause) ? error.message : `${error.message}: ${cause}`;
+      logger.warn({ code: error.code, detail }, 'waiting for a dependency');
     }
     await clock.sleep(RETRY_MS, stopping);
   }

@@ -43,6 +43,9 @@ export function tlsFailure(error: unknown): string | null {
     return null;
   }
   // The names are in the message only, and they are what has to be compared.
-  const names = 'message' in error ? /(Host: .+)$/.exec(String(error.message))?.[1] : undefined;
+  const names =
+    'message' in error
+      ? /does not match certificate's altnames: (.+)$/.exec(String(error.message))?.[1]
+      : undefined;
   return names === undefined ? cause : `${cause} (${names})`;
 }

@@ -1,8 +1,10 @@
 import { Kafka, logLevel, type KafkaConfig, type logCreator } from 'kafkajs';
-import type { Logger } from '@tdp/service';
+import type { KafkaAccess, Logger } from '@tdp/service';
 import { systemClock } from '@tdp/service';
 import type { TopicName } from '@tdp/contracts';
+import { createLogin } from './login';
 import { armRequestQueueTimerOnlyWhenNeeded } from './request-queue-timer';
+import { createSocketFactory, type OnCertificate } from './sockets';
 
 /** A configured Kafka connection; opens nothing until a component made from it starts. */
 export interface KafkaClient {
@@ -10,6 +12,10 @@ export interface KafkaClient {
   readonly kafka: Kafka;
   /** @internal The same for questions that are asked again: it gives up soon and leaves the report to the caller. */
   readonly impatient: Kafka;
+  /** @internal What both are made from, TLS and login included. */
+  readonly config: KafkaConfig;
+  /** host:port of the bootstrap brokers. */
+  readonly brokers: readonly string[];
   readonly topicPrefix: string;
 }
 
@@ -21,6 +27,9 @@ export interface KafkaClientOptions {
   /** Put before every topic, subject and consumer group; for several pipelines on one cluster. */
   readonly topicPrefix?: string;
   readonly logger: Logger;
+  /** TLS and login; default: neither. */
+  readonly access?: KafkaAccess;
+  readonly onCertificate?: OnCertificate;
 }
 
 /** Creates a Kafka client. Does no IO. */
@@ -28,8 +37,12 @@ export function createKafka(options: KafkaClientOptions): KafkaClient {
   armRequestQueueTimerOnlyWhenNeeded(() => systemClock.now());
   // Set here because kafkajs has other defaults when NODE_ENV is "test".
   const retry = { initialRetryTime: 100, maxRetryTime: 5_000, factor: 0.2, multiplier: 2, retries: 8 };
+  const { tls, sasl } = options.access ?? { tls: null, sasl: null };
   const config: KafkaConfig = {
     brokers: [...options.brokers],
+    ...(tls !== null && { ssl: { ...tls } }),
+    ...(sasl !== null && { sasl: createLogin(sasl) }),
+    socketFactory: createSocketFactory(options.onCertificate ?? (() => undefined)),
     clientId: options.clientId,
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
@@ -40,6 +53,8 @@ export function createKafka(options: KafkaClientOptions): KafkaClient {
   return {
     kafka: new Kafka(config),
     impatient: new Kafka({ ...config, retry: { ...retry, retries: 1 }, logLevel: logLevel.NOTHING }),
+    config,
+    brokers: options.brokers,
     topicPrefix: options.topicPrefix ?? '',
   };
 }

@@ -68,12 +68,15 @@ const NETWORK_CODES = new Set([
 /** Errors of the language are bugs, whoever wraps them. */
 const BUGS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
 
+/** What errors of kafkajs, Node and ours may have. */
 interface Fields {
   readonly name?: unknown;
   readonly message?: unknown;
   readonly type?: unknown;
   readonly code?: unknown;
   readonly retriable?: unknown;
+  /** host:port, where kafkajs knows it. */
+  readonly broker?: unknown;
   readonly cause?: unknown;
   readonly originalError?: unknown;
   readonly errors?: unknown;
@@ -117,6 +120,11 @@ export function causesOf(error: unknown): readonly Fields[] {
     current = fields.cause ?? fields.originalError;
   }
   return chain;
+}
+
+/** The first text that any of them has under a name. */
+export function textOf(chain: ReturnType<typeof causesOf>, name: 'broker' | 'type'): string | undefined {
+  return chain.map((fields) => fields[name]).find((value) => typeof value === 'string');
 }
 
 /** The members of the first error in the chain that stands for several. */

@@ -1,10 +1,12 @@
 import type { TopicName } from '@tdp/contracts';
 import { PipelineError } from '@tdp/service';
 import { physicalTopic, type KafkaClient } from './kafka-client';
+import { kafkaFailure } from './kafka-failure';
 
 /**
  * Checks that topics exist; services never create them.
- * @throws PipelineError TOPIC_MISSING naming each missing topic; KAFKA_UNAVAILABLE (retriable)
+ * @throws PipelineError TOPIC_MISSING naming each missing topic; KAFKA_UNAVAILABLE (retriable),
+ *   KAFKA_UNAUTHORIZED
  */
 export async function requireTopics(client: KafkaClient, topics: readonly TopicName[]): Promise<void> {
   const admin = client.impatient.admin();
@@ -12,8 +14,8 @@ export async function requireTopics(client: KafkaClient, topics: readonly TopicN
   try {
     await admin.connect();
     existing = new Set(await admin.listTopics());
-  } catch (cause) {
-    throw new PipelineError('KAFKA_UNAVAILABLE', 'listing the topics', { cause, retriable: true });
+  } catch (error) {
+    throw await kafkaFailure(error, client, 'listing the topics');
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
