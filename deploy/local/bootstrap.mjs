@@ -6,19 +6,18 @@
  *   node deploy/local/bootstrap.mjs <command> [options]
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hasDockerEngine } from './src/fetch/docker.js';
 import { fetchArtifacts, partsToStart } from './src/fetch/fetch-artifacts.js';
+import { installPackages } from './src/fetch/install.js';
+import { findNode } from './src/fetch/pinned-node.js';
 import { createProgress } from './src/fetch/progress.js';
 import { run } from './src/fetch/run.js';
 
 const MIN_NODE = [20, 19];
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const MODULES = path.join(ROOT, 'node_modules');
-const BIN = path.join(MODULES, '.bin');
+const BIN = path.join(ROOT, 'node_modules/.bin');
 const PROGRAM = path.join(ROOT, 'deploy/local/dist/main.js');
 const PARENT_CHECK_MS = 500;
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
@@ -27,7 +26,10 @@ const WITHOUT_STACK = ['down', 'help', '--help'];
 
 class BootstrapError extends Error {}
 
-function assertNodeVersion() {
+function assertHost() {
+  if (process.platform === 'win32') {
+    throw new BootstrapError('Windows itself is not supported: run this inside WSL 2, where it is Linux.');
+  }
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
   throw new BootstrapError(
@@ -48,17 +50,12 @@ async function quietly(command, args, options) {
   }
 }
 
-/** Installs when there is no installation of this very lockfile. */
-async function install(progress) {
-  const stamp = path.join(MODULES, '.tdp-lock');
-  const lock = createHash('sha256')
-    .update(readFileSync(path.join(ROOT, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  await progress.track('install npm packages', () =>
-    quietly('npm', ['ci', '--no-progress'], { env: process.env }),
-  );
-  writeFileSync(stamp, lock);
+/** Answers with the Node to run the program on. */
+async function prepareProgram(progress) {
+  await installPackages(ROOT, { env: process.env, progress });
+  const node = await findNode(ROOT);
+  await build(progress);
+  return node;
 }
 
 async function build(progress) {
@@ -76,9 +73,9 @@ async function download(args, progress) {
 }
 
 /** Replaces this process as far as Node can: same terminal, same signals, same exit code. */
-function handOver(args) {
+function handOver(node, args) {
   return new Promise((resolve) => {
-    const child = spawn(path.join(BIN, 'node'), [PROGRAM, ...args], {
+    const child = spawn(node, [PROGRAM, ...args], {
       cwd: ROOT,
       env: programEnv(),
       stdio: 'inherit',
@@ -115,15 +112,12 @@ function programEnv() {
 
 async function main() {
   const args = process.argv.slice(2);
-  assertNodeVersion();
+  assertHost();
   const progress = createProgress(process.stdout);
-  const prepared = await Promise.allSettled([
-    install(progress).then(() => build(progress)),
-    download(args, progress),
-  ]);
+  const prepared = await Promise.allSettled([prepareProgram(progress), download(args, progress)]);
   const problems = prepared.flatMap((step) => (step.status === 'rejected' ? [step.reason] : []));
   if (problems.length > 0) throw new BootstrapError(problems.map((problem) => problem.message).join('\n\n'));
-  return await handOver(args);
+  return await handOver(prepared[0].value, args);
 }
 
 main().then(
