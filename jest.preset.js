@@ -8,12 +8,13 @@ const esmOnly = ['cookie', 'is-network-error', 'p-retry'];
 
 /**
  * `test`: x.spec.ts, pure. `int`: x.int.spec.ts, needs Kafka, registry and mongod.
- * `e2e`: x.e2e.spec.ts, needs these and the built apps.
+ * `e2e`: x.e2e.spec.ts, needs these and the built apps. `clone`: x.clone.spec.ts, needs the npm registry.
  */
 const suites = {
-  test: { match: '*.spec.ts', ignore: ['\\.int\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'], workers: 2 },
+  test: { match: '*.spec.ts', ignore: ['\\.(int|e2e|clone)\\.spec\\.ts$'], workers: 2 },
   int: { match: '*.int.spec.ts', ignore: [], workers: 1 },
   e2e: { match: '*.e2e.spec.ts', ignore: [], workers: 1 },
+  clone: { match: '*.clone.spec.ts', ignore: [], workers: 1 },
 };
 
 /** @param {{ displayName: string, kind?: keyof typeof suites }} options */

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { readManifest, readText } from './repository';
+import { pinnedNodeVersion, readManifest, readText } from './repository';
 
 interface ComposeService {
   readonly image?: string;
@@ -64,8 +64,7 @@ describe('Dockerfile', () => {
   const dockerfile = readText('deploy/docker/Dockerfile');
 
   it('runs the Node that the lockfile pins', () => {
-    const pinned = readManifest('.').devDependencies?.['node'] ?? '';
-    expect(dockerfile).toContain(`ARG NODE_IMAGE=node:${pinned}-`);
+    expect(dockerfile).toContain(`ARG NODE_IMAGE=node:${pinnedNodeVersion()}-`);
   });
 
   it('does not run as root and holds no node_modules', () => {

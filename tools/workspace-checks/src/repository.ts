@@ -8,6 +8,7 @@ export interface Manifest {
   readonly name: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly overrides?: Readonly<Record<string, string>>;
   readonly workspaces?: readonly string[];
   readonly nx?: { readonly name: string; readonly tags: readonly string[] };
@@ -27,4 +28,13 @@ export function projectFolders(): readonly string[] {
           .filter((folder) => existsSync(path.join(ROOT, folder, 'package.json')))
       : [pattern],
   );
+}
+
+/** The version of Node that everything runs on. */
+export function pinnedNodeVersion(): string {
+  const [version = '', ...others] = new Set(Object.values(readManifest('.').optionalDependencies ?? {}));
+  if (version === '' || others.length > 0) {
+    throw new Error('package.json must pin one version of Node for every platform, in optionalDependencies');
+  }
+  return version;
 }

@@ -1,4 +1,4 @@
-export type StepName = 'format' | 'schemas' | 'lint' | 'typecheck' | 'unit' | 'int' | 'e2e';
+export type StepName = 'format' | 'schemas' | 'lint' | 'typecheck' | 'unit' | 'int' | 'e2e' | 'clone';
 
 export interface Step {
   name: StepName;
@@ -9,6 +9,8 @@ export interface Step {
   /** Counts its own tests, in test-results/*.json. */
   isTest: boolean;
   needsStack: boolean;
+  /** Takes so long that only `npm test -- all` runs it, or naming it. */
+  isLong?: true;
 }
 
 const nx = (target: string, ...flags: string[]): Step['command'] => [
@@ -59,14 +61,26 @@ export const STEPS: readonly Step[] = [
     isTest: true,
     needsStack: true,
   },
+  {
+    name: 'clone',
+    label: 'fresh clone',
+    command: nx('test:clone'),
+    isTest: true,
+    needsStack: false,
+    isLong: true,
+  },
 ];
 
-/** The steps that were named, or all of them when none was. */
+const ALL = 'all';
+
+/** The steps that were named; without names all but the long ones, with `all` these too. */
 export function selectSteps(names: readonly string[]): { steps: readonly Step[]; problems: string[] } {
   const known = STEPS.map(({ name }) => name);
   const problems = names
-    .filter((name) => !known.some((step) => step === name))
-    .map((name) => `unknown step "${name}": it is one of ${known.join(', ')}`);
-  const steps = names.length === 0 ? STEPS : STEPS.filter(({ name }) => names.includes(name));
+    .filter((name) => name !== ALL && !known.some((step) => step === name))
+    .map((name) => `unknown step "${name}": it is one of ${known.join(', ')}, or ${ALL}`);
+  const isChosen = ({ name, isLong = false }: Step): boolean =>
+    names.includes(ALL) || (names.length === 0 ? !isLong : names.includes(name));
+  const steps = STEPS.filter(isChosen);
   return { steps, problems };
 }
