@@ -27,7 +27,7 @@ export const EXIT_USAGE = 2;
 export const USAGE = `Usage: local-stack <command>
 
   start [options]   run the whole pipeline (npm start -- --help)
-  verify [step...]  lint, typecheck and test everything: format, lint, typecheck, unit, int, e2e
+  verify [step...]  lint, typecheck and test everything: format, lint, typecheck, unit, int, e2e; all adds clone
   up [--dir DIR] [--keep-data]   run only Kafka, schema registry and MongoDB, until it is told to stop
   down [--dir DIR]  stop what \`start\` or \`up\` runs`;
 

@@ -44,14 +44,14 @@ beforeAll(() => {
     writeFileSync(path.join(bin, name), `#!/bin/sh\nexec node '${cli}' "$@"\n`);
     chmodSync(path.join(bin, name), 0o755);
   }
-}, 120_000);
+}, 600_000);
 
 describe('a fresh clone with the newest npm', () => {
   it('installs, builds and hands over to the program that npm start is', () => {
     const { status, output } = npm('start', '--', '--help');
     expect(output).toMatch(/✓ install npm packages[^]*✓ build[^]*Runs the whole pipeline on this machine/);
     expect(status).toBe(0);
-  }, 600_000);
+  }, 1_200_000);
 
   it('runs every later npm command on the pinned Node', () => {
     const { output } = npm('exec', '--', 'node', '--print', 'process.version + process.execPath');

@@ -10,7 +10,7 @@ export interface Step {
   isTest: boolean;
   needsStack: boolean;
   /** Takes so long that only `npm test -- all` runs it, or naming it. */
-  isLong?: true;
+  isLong?: boolean;
 }
 
 const nx = (target: string, ...flags: string[]): Step['command'] => [
