@@ -1,5 +1,12 @@
-export { forwardPort, freePort } from './ports';
+export { forwardPort, freePort, stablePort } from './ports';
 export { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from './records';
 export { stackEndpoints, type StackEndpoints } from './stack';
+export {
+  startTcpProxy,
+  type Direction,
+  type NetworkFault,
+  type TcpProxy,
+  type TcpProxyOptions,
+} from './tcp-proxy';
 export { uniqueName } from './unique-name';
 export { waitUntil } from './wait-until';

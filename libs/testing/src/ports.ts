@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import net from 'node:net';
 
 /** A port of 127.0.0.1 on which nobody listens now. */
@@ -7,6 +8,23 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as net.AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Below what the system gives to outgoing connections, so that none takes it while its server is down. */
+const STABLE_PORTS = { first: 12_000, end: 32_000 };
+
+/** A free port that is still free after its server was down for a while. */
+export async function stablePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(STABLE_PORTS.first, STABLE_PORTS.end);
+    const server = net.createServer();
+    const isFree = await listen(server, port).then(
+      () => true,
+      () => false,
+    );
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return port;
+  }
 }
 
 /** Lets a port of 127.0.0.1 answer as another server does, from now on; call the result to end that. */
