@@ -6,10 +6,12 @@ import { hasDockerEngine } from './fetch/docker';
 import { createProgress, type Output } from './fetch/progress';
 import { startNativeBackend } from './native/native-backend';
 import { startStack, type Endpoints } from './native/start-stack';
+import { clusterProblems } from './start/cluster-options';
 import { parseStartOptions, START_USAGE } from './start/options';
 import { runStart } from './start/run-start';
 import { decideXAccess } from './start/x-credentials';
 import { runUp, stopRunning } from './up';
+import { parseUpOptions, UP_USAGE } from './up-options';
 import { runVerify } from './verify/run-verify';
 import { selectSteps } from './verify/steps';
 
@@ -28,7 +30,7 @@ export const USAGE = `Usage: local-stack <command>
 
   start [options]   run the whole pipeline (npm start -- --help)
   verify [step...]  lint, typecheck and test everything: format, lint, typecheck, unit, int, e2e; all adds clone
-  up [--dir DIR] [--keep-data]   run only Kafka, schema registry and MongoDB, until it is told to stop
+  up [options]      run only Kafka, schema registry and MongoDB, until it is told to stop
   down [--dir DIR]  stop what \`start\` or \`up\` runs`;
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
@@ -60,13 +62,16 @@ async function start(args: readonly string[], context: CommandContext): Promise<
   if (options.summaryFile && !existsSync(path.dirname(options.summaryFile))) {
     problems.push(`--summary: no folder ${path.dirname(options.summaryFile)}`);
   }
+  problems.push(...clusterProblems(options, env));
   if (problems.length + access.problems.length > 0) {
     return reportUsage(output, [...problems, ...access.problems], 'npm start -- --help shows the options.');
   }
   const progress = createProgress(output);
   const dir = path.join(repo, '.local');
-  const stack = { dir, fresh: !options.keepData, env, clock, progress, repo };
-  const useDocker = await hasDockerEngine(env);
+  const { brokers, mongods, replicas, keepData } = options;
+  const stack = { dir, fresh: !keepData, env, clock, progress, repo };
+  // Containers run one of each: what shows how a cluster fares needs processes.
+  const useDocker = brokers * mongods * replicas === 1 && (await hasDockerEngine(env));
   return await runStart({
     options,
     from: access.from,
@@ -78,7 +83,7 @@ async function start(args: readonly string[], context: CommandContext): Promise<
     startBackend: () =>
       useDocker
         ? startDockerBackend({ ...stack, project: PROJECT })
-        : startNativeBackend({ ...stack, signal: stopSignal }),
+        : startNativeBackend({ ...stack, brokers, mongods, signal: stopSignal }),
   });
 }
 
@@ -117,35 +122,34 @@ const ANY_PORTS = { kafka: 0, controller: 0, registry: 0, mongodb: 0 };
 const ANY_PUBLISHED_PORTS = { kafka: 0, 'schema-registry': 0, mongodb: 0 };
 
 async function up(args: readonly string[], context: CommandContext): Promise<number> {
-  const { dir, keepData, problems } = parseUpOptions(args, context);
-  if (problems.length > 0) return reportUsage(context.output, problems, USAGE);
-  return await runUp({ ...context, dir, fresh: !keepData, progress: createProgress(context.output) });
+  const { output, env } = context;
+  const { options, problems } = parseUpOptions(args);
+  if (options.help) {
+    output.write(`${UP_USAGE}\n`);
+    return 0;
+  }
+  problems.push(...clusterProblems(options, env));
+  if (problems.length > 0) return reportUsage(output, problems, UP_USAGE);
+  const { brokers, mongods, keepData } = options;
+  const progress = createProgress(output);
+  return await runUp({
+    ...context,
+    dir: dirOf(options.dir, context),
+    fresh: !keepData,
+    brokers,
+    mongods,
+    progress,
+  });
 }
 
 async function down(args: readonly string[], context: CommandContext): Promise<number> {
-  const { dir, problems } = parseUpOptions(args, context);
+  const { options, problems } = parseUpOptions(args);
   if (problems.length > 0) return reportUsage(context.output, problems, USAGE);
-  return await stopRunning({ ...context, dir });
+  return await stopRunning({ ...context, dir: dirOf(options.dir, context) });
 }
 
-function parseUpOptions(
-  args: readonly string[],
-  { env, repo }: CommandContext,
-): { dir: string; keepData: boolean; problems: string[] } {
-  const parsed = { dir: path.join(repo, '.local'), keepData: false, problems: [] as string[] };
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index] ?? '';
-    const value = args[index + 1];
-    if (arg === '--keep-data') parsed.keepData = true;
-    else if (arg !== '--dir') parsed.problems.push(`unknown option ${arg}`);
-    else if (value === undefined) parsed.problems.push('--dir needs a value');
-    else {
-      parsed.dir = resolvePath(value, env);
-      index += 1;
-    }
-  }
-  return parsed;
-}
+const dirOf = (dir: string | null, { repo, env }: CommandContext): string =>
+  dir === null ? path.join(repo, '.local') : resolvePath(dir, env);
 
 /** Paths are relative to where the user typed them; the bootstrap runs elsewhere and passes it on. */
 function resolvePath(file: string, env: NodeJS.ProcessEnv): string {

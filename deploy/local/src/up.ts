@@ -7,6 +7,8 @@ import { findOwner } from './supervise/stack-dir';
 export interface UpContext {
   dir: string;
   fresh: boolean;
+  brokers: number;
+  mongods: number;
   env: NodeJS.ProcessEnv;
   clock: Clock;
   progress: Progress;

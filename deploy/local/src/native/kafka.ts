@@ -1,106 +1,110 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run, tail } from '../fetch/run';
+import { startMember, type Member } from '../supervise/member';
 import { StackError } from '../supervise/stack-error';
 import { waitUntil } from '../supervise/wait-until';
-import { HOST, START_TIMEOUT_MS, type PartContext } from './part';
+import { formatProperties, kafkaProperties } from './kafka-properties';
+import { HOST, memberName, settleAll, START_TIMEOUT_MS, type PartContext, type StartedPart } from './part';
 import { probeBroker } from './probes';
 
-/** Starts one KRaft node that is broker and controller; answers with `host:port`. */
-export async function startKafka(context: PartContext): Promise<string> {
+interface Broker {
+  index: number;
+  name: string;
+  data: string;
+  config: string;
+  /** The port that clients are told. */
+  advertised: number;
+}
+
+/** Starts KRaft nodes, each broker and controller, as one cluster. */
+export async function startKafka(context: PartContext): Promise<StartedPart> {
+  const { dir, ports, advertise } = context;
+  const count = ports.brokers.length;
+  const brokers: Broker[] = [];
+  for (const [index, { kafka, clients }] of ports.brokers.entries()) {
+    const name = memberName('kafka', index, count);
+    brokers.push({
+      index,
+      name,
+      data: path.join(dir.data, name),
+      config: path.join(dir.path, `${name}.properties`),
+      advertised: advertise ? await advertise('kafka', { host: HOST, port: clients }) : kafka,
+    });
+  }
+  const clusterId = (await readClusterId(brokers)) ?? newClusterId();
+  const members = await settleAll(brokers.map((broker) => startBroker(context, broker, clusterId)));
+  return { endpoint: brokers.map(({ advertised }) => `${HOST}:${advertised}`).join(','), members };
+}
+
+async function startBroker(context: PartContext, broker: Broker, clusterId: string): Promise<Member> {
   const { artifacts, clock, dir, env, ports, signal, supervisor } = context;
-  const data = path.join(dir.data, 'kafka');
-  const config = path.join(dir.path, 'kafka.properties');
+  const { index, name, data, config, advertised } = broker;
   const java = path.join(artifacts.javaHome, 'bin', 'java');
   const classpath = path.join(artifacts.kafkaJars, '*');
-  await writeFile(config, formatProperties(kafkaProperties(data, ports)));
-  await formatStorage(data, java, ['-cp', classpath, 'kafka.tools.StorageTool'], config);
+  const properties = kafkaProperties({ data, index, ports: ports.brokers, advertised });
+  await writeFile(config, formatProperties({ ...properties, ...context.brokerProperties }));
+  await formatStorage({ ...broker, java, clusterId, tool: ['-cp', classpath, 'kafka.tools.StorageTool'] });
+  const { member, ready } = await startMember({
+    supervisor,
+    spec: {
+      name,
+      command: java,
+      args: [...javaFlags(ports.brokers.length), '-cp', classpath, 'kafka.Kafka', config],
+      env,
+      cwd: dir.path,
+    },
+    ready: (process) =>
+      waitUntil({
+        what: name,
+        check: () => probeBroker(`${HOST}:${ports.brokers[index]?.kafka}`),
+        timeoutMs: START_TIMEOUT_MS,
+        clock,
+        process,
+        signal,
+      }),
+  });
+  await ready;
+  return member;
+}
 
-  const broker = `${HOST}:${ports.kafka}`;
-  const managed = await supervisor.start({
-    name: 'kafka',
-    command: java,
-    // The serial collector: its pauses stay short on this small heap, and it costs the least CPU.
-    args: ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-cp', classpath, 'kafka.Kafka', config],
-    env,
-    cwd: dir.path,
-  });
-  await waitUntil({
-    what: 'Kafka',
-    check: () => probeBroker(broker),
-    timeoutMs: START_TIMEOUT_MS,
-    clock,
-    process: managed,
-    signal,
-  });
-  return broker;
+/** The serial collector: its pauses stay short on such small heaps, and it costs the least CPU. */
+function javaFlags(brokers: number): string[] {
+  const heap = brokers === 1 ? ['-Xms256m', '-Xmx512m'] : ['-Xms128m', '-Xmx384m'];
+  return [...heap, '-XX:+UseSerialGC'];
+}
+
+interface FormatOptions extends Broker {
+  java: string;
+  tool: readonly string[];
+  clusterId: string;
 }
 
 /** Gives an empty data folder its cluster id; a folder that has one keeps it. */
-async function formatStorage(data: string, java: string, tool: string[], config: string): Promise<void> {
-  const marker = path.join(data, 'meta.properties');
-  if (
-    await access(marker).then(
-      () => true,
-      () => false,
-    )
-  ) {
-    return;
-  }
+async function formatStorage({ data, config, java, tool, clusterId }: FormatOptions): Promise<void> {
+  if ((await readMeta(data)) !== null) return;
   await rm(data, { recursive: true, force: true }); // half formatted by a run that was killed
   await mkdir(data, { recursive: true });
   const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-  const { code, output } = await run(java, [
-    ...quickStart,
-    ...tool,
-    'format',
-    '-t',
-    clusterId(),
-    '-c',
-    config,
-  ]);
+  const args = [...quickStart, ...tool, 'format', '-t', clusterId, '-c', config];
+  const { code, output } = await run(java, args);
   if (code !== 0) throw new StackError(`Kafka's storage in ${data} cannot be formatted:\n${tail(output)}`);
 }
 
+const readMeta = (data: string): Promise<string | null> =>
+  readFile(path.join(data, 'meta.properties'), 'utf8').catch(() => null);
+
+/** A run that was killed while it formatted may have left some folders with an id, others without. */
+async function readClusterId(brokers: readonly Broker[]): Promise<string | null> {
+  for (const { data } of brokers) {
+    const id = /^cluster\.id=(\S+)$/m.exec((await readMeta(data)) ?? '')?.[1];
+    if (id !== undefined) return id;
+  }
+  return null;
+}
+
 /** 16 random bytes as Kafka writes them; a leading dash would read as an option. */
-function clusterId(): string {
+function newClusterId(): string {
   return randomBytes(16).toString('base64url').replace(/^-/, 'A');
-}
-
-export function kafkaProperties(
-  data: string,
-  ports: { kafka: number; controller: number },
-): Record<string, string> {
-  const broker = `PLAINTEXT://${HOST}:${ports.kafka}`;
-  return {
-    'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@${HOST}:${ports.controller}`,
-    'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
-    listeners: `${broker},CONTROLLER://${HOST}:${ports.controller}`,
-    'advertised.listeners': broker,
-    'log.dirs': data,
-    // A topic exists because the deploy job created it, never by a typing error.
-    'auto.create.topics.enable': 'false',
-    'group.initial.rebalance.delay.ms': '0',
-    // One broker cannot replicate, and few clients need few coordinator partitions.
-    'offsets.topic.replication.factor': '1',
-    'offsets.topic.num.partitions': '5',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.min.isr': '1',
-    'transaction.state.log.num.partitions': '3',
-    'share.coordinator.state.topic.replication.factor': '1',
-    'share.coordinator.state.topic.min.isr': '1',
-    'log.cleaner.dedupe.buffer.size': String(16 * 1024 * 1024),
-  };
-}
-
-/** Java's properties format, in which a backslash escapes. */
-export function formatProperties(properties: Readonly<Record<string, string>>): string {
-  return Object.entries(properties)
-    .map(([key, value]) => `${key}=${value.replaceAll('\\', '\\\\')}\n`)
-    .join('');
 }

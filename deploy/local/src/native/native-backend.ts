@@ -38,7 +38,11 @@ export async function startNativeBackend(options: NativeOptions): Promise<Backen
   }
 }
 
-async function deploy({ repo, env }: NativeOptions, pipelineEnv: PipelineEnv): Promise<void> {
+/** Creates the topics, registers the schemas. @throws StackError with the deploy job's last words */
+export async function deploy(
+  { repo, env }: Pick<NativeOptions, 'repo' | 'env'>,
+  pipelineEnv: PipelineEnv,
+): Promise<void> {
   const program = path.join(repo, 'deploy/kafka/dist/main.js');
   const { code, output } = await run(process.execPath, [program], { env: { ...env, ...pipelineEnv } });
   if (code !== 0) throw new StackError(`Topics and schemas cannot be deployed:\n${tail(output)}`);

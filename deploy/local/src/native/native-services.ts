@@ -1,16 +1,17 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  mapServices,
   SERVICE_NAMES,
   SERVICE_PORTS,
   SIMULATOR,
+  type ServiceName,
   type Services,
   type ServiceSettings,
 } from '../start/backend';
+import { startMember, type Member } from '../supervise/member';
 import type { ManagedProcess } from '../supervise/supervisor';
 import { waitUntil } from '../supervise/wait-until';
-import { HOST } from './part';
+import { HOST, memberName, settleAll } from './part';
 import { pickPorts } from './ports';
 import { httpEnv, ingesterEnv, simulatorEnv, type PipelineEnv } from './service-env';
 import type { Stack, StackOptions } from './start-stack';
@@ -25,76 +26,124 @@ export interface NativeServicesOptions extends NativeOptions {
   stack: Stack;
   settings: ServiceSettings;
   pipelineEnv: PipelineEnv;
+  /** Takes any free ports instead of the usual ones. */
+  anyPorts?: boolean;
+  /** Over what a service is told otherwise. */
+  serviceEnv?: Partial<Record<ServiceName | typeof SIMULATOR, NodeJS.ProcessEnv>>;
 }
 
-const READY_TIMEOUT_MS = 60_000;
+export interface NativeServices extends Services {
+  /** Processes of each service, to stop, kill, pause and start again. */
+  members: Readonly<Record<ServiceName | typeof SIMULATOR, readonly Member[]>>;
+}
 
-/** Starts the simulator, then ingester, enricher and mongo-sink side by side, each as a process of its own. */
-export async function startNativeServices(options: NativeServicesOptions): Promise<Services> {
+const READY_TIMEOUT_MS = 120_000;
+
+interface Planned {
+  service: ServiceName | typeof SIMULATOR;
+  name: string;
+  port: number;
+}
+
+/** Starts the simulator, then ingester, enrichers and mongo-sinks side by side, each as a process of its own. */
+export async function startNativeServices(options: NativeServicesOptions): Promise<NativeServices> {
   const { repo, env, pipelineEnv, progress, settings, stack } = options;
-  const ports = await pickPorts(SERVICE_PORTS);
+  const planned = await plan(options);
   const emittedFile = path.join(stack.dir.data, 'emitted.txt');
-  const simulatorUrl = settings.from === 'simulator' ? `http://${HOST}:${ports[SIMULATOR]}` : null;
-  const started = new Map<string, ManagedProcess>();
-  const start = async (name: string, added: NodeJS.ProcessEnv, readyUrl: string): Promise<void> => {
-    started.set(name, await startService(options, name, { ...env, ...added }));
-    await waitReady(options, started.get(name), readyUrl);
+  const urlOf = ({ port }: Planned): string => `http://${HOST}:${port}`;
+  const simulator = planned.find(({ service }) => service === SIMULATOR);
+  const simulatorUrl = simulator ? urlOf(simulator) : null;
+  const members: Record<Planned['service'], Member[]> = {
+    ingester: [],
+    enricher: [],
+    'mongo-sink': [],
+    [SIMULATOR]: [],
+  };
+  const start = async (one: Planned, added: NodeJS.ProcessEnv, health: string): Promise<void> => {
+    const all = { ...env, ...added, ...options.serviceEnv?.[one.service] };
+    const { member, ready } = await startService(options, one, all, `${urlOf(one)}${health}`);
+    members[one.service].push(member);
+    await ready;
   };
 
-  if (simulatorUrl) {
+  if (simulator) {
     await rm(emittedFile, { force: true }); // of an earlier run whose data is kept
-    const added = simulatorEnv(settings, { port: ports[SIMULATOR], emittedFile });
-    await progress.track('start X simulator', () =>
-      start(SIMULATOR, added, `${simulatorUrl}/simulator/status`),
-    );
+    const added = simulatorEnv(settings, { port: simulator.port, emittedFile });
+    await progress.track('start X simulator', () => start(simulator, added, '/simulator/status'));
   }
-  const urls = mapServices((name) => `http://${HOST}:${ports[name]}`);
-  await progress.track('start ingester, enricher, mongo-sink', async () => {
-    // Settled, not all: a service that still starts must be known before everything is stopped.
-    const outcomes = await Promise.allSettled(
-      SERVICE_NAMES.map((name) => {
-        const source = name === 'ingester' ? ingesterEnv(repo, env, simulatorUrl) : {};
-        const added = { ...pipelineEnv, ...httpEnv(ports[name]), ...source };
-        return start(name, added, `${urls[name]}/health/ready`);
+  const services = planned.filter(({ service }) => service !== SIMULATOR);
+  await progress.track(`start ${services.map(({ name }) => name).join(', ')}`, () =>
+    settleAll(
+      services.map((one) => {
+        const source = one.service === 'ingester' ? ingesterEnv(repo, env, simulatorUrl) : {};
+        return start(one, { ...pipelineEnv, ...httpEnv(one.port), ...source }, '/health/ready');
       }),
-    );
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  });
+    ),
+  );
   return {
     simulatorUrl,
-    urls,
+    urls: Object.fromEntries(services.map((one) => [one.name, urlOf(one)])),
+    members,
     emittedFile: () => Promise.resolve(emittedFile),
-    stopSource: async () => void (await started.get('ingester')?.stop()),
+    stopSource: async () => void (await Promise.all(members.ingester.map((member) => member.stop()))),
     async stop() {
-      for (const name of [...SERVICE_NAMES, SIMULATOR]) await started.get(name)?.stop();
-      return uncleanEnds([...started.values()]);
+      for (const name of [...SERVICE_NAMES, SIMULATOR] as const) {
+        await Promise.all(members[name].map((member) => member.stop()));
+      }
+      return uncleanEnds(
+        Object.values(members)
+          .flat()
+          .map((member) => member.process()),
+      );
     },
   };
 }
 
-function startService(
-  { repo, stack }: NativeServicesOptions,
-  name: string,
-  env: NodeJS.ProcessEnv,
-): Promise<ManagedProcess> {
-  const args = ['--enable-source-maps', path.join(repo, 'apps', name, 'dist/main.js')];
-  // Paths in the environment are relative to where the user typed the command.
-  const cwd = env.TDP_WORKING_DIR ?? repo;
-  return stack.supervisor.start({ name, command: process.execPath, args, env, cwd });
+/** Which processes there are, and on which port each listens. */
+async function plan({ settings, anyPorts = false }: NativeServicesOptions): Promise<Planned[]> {
+  const { from, replicas = 1 } = settings;
+  const named: Omit<Planned, 'port'>[] =
+    from === 'simulator' ? [{ service: SIMULATOR, name: SIMULATOR }] : [];
+  for (const service of SERVICE_NAMES) {
+    // X allows one connection to its stream.
+    const count = service === 'ingester' ? 1 : replicas;
+    for (let index = 0; index < count; index += 1) {
+      named.push({ service, name: memberName(service, index, count) });
+    }
+  }
+  const wanted = named.map(({ service, name }) => [
+    name,
+    anyPorts || name !== service ? 0 : SERVICE_PORTS[service],
+  ]);
+  const ports = await pickPorts(Object.fromEntries(wanted) as Record<string, number>);
+  return named.map((one) => ({ ...one, port: ports[one.name] ?? 0 }));
 }
 
-async function waitReady(
-  { clock, signal }: NativeServicesOptions,
-  managed: ManagedProcess | undefined,
-  url: string,
-): Promise<void> {
-  await waitUntil({
-    what: managed?.name ?? url,
-    check: () => assertOk(url),
-    timeoutMs: READY_TIMEOUT_MS,
-    clock,
-    ...(managed && { process: managed }),
-    signal,
+function startService(
+  { repo, stack, clock, signal }: NativeServicesOptions,
+  { service, name }: Planned,
+  env: NodeJS.ProcessEnv,
+  readyUrl: string,
+): Promise<{ member: Member; ready: Promise<void> }> {
+  return startMember({
+    supervisor: stack.supervisor,
+    spec: {
+      name,
+      command: process.execPath,
+      args: ['--enable-source-maps', path.join(repo, 'apps', service, 'dist/main.js')],
+      env,
+      // Paths in the environment are relative to where the user typed the command.
+      cwd: env.TDP_WORKING_DIR ?? repo,
+    },
+    ready: (process: ManagedProcess) =>
+      waitUntil({
+        what: name,
+        check: () => assertOk(readyUrl),
+        timeoutMs: READY_TIMEOUT_MS,
+        clock,
+        process,
+        signal,
+      }),
   });
 }
 

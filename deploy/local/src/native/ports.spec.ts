@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { pickPort, pickPorts } from './ports';
+import { pickPort, pickPorts, pickStackPorts } from './ports';
 
 async function listening(): Promise<{ server: net.Server; port: number }> {
   const server = net.createServer();
@@ -25,5 +25,14 @@ describe('pickPorts', () => {
     const ports = await pickPorts({ kafka: port, registry: port, mongodb: 0 });
     expect(ports.kafka).toBe(port);
     expect(new Set(Object.values(ports)).size).toBe(3);
+  });
+});
+
+describe('pickStackPorts', () => {
+  it('gives each server of a cluster ports of its own', async () => {
+    const none = { kafka: 0, controller: 0, registry: 0, mongodb: 0 };
+    const { brokers, mongods, registry } = await pickStackPorts({ brokers: 3, mongods: 3, preferred: none });
+    const all = [...brokers.flatMap((ports) => Object.values(ports)), ...mongods, registry];
+    expect(new Set(all).size).toBe(13);
   });
 });

@@ -56,3 +56,11 @@ export async function probeMongo(uri: string): Promise<void> {
     if (hello.isWritablePrimary !== true && hello.msg !== 'isdbgrid') throw new Error('no primary yet');
   });
 }
+
+/** Pings one mongod that serves its data, as primary or secondary. */
+export async function probeMongod(directUri: string): Promise<void> {
+  await withMongo(directUri, async (client) => {
+    const hello = await client.db('admin').command({ hello: 1 });
+    if (hello.isWritablePrimary !== true && hello.secondary !== true) throw new Error('not a member yet');
+  });
+}

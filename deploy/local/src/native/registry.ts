@@ -1,15 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { startMember } from '../supervise/member';
 import { waitUntil } from '../supervise/wait-until';
-import { HOST, START_TIMEOUT_MS, type PartContext } from './part';
+import { HOST, START_TIMEOUT_MS, type PartContext, type StartedPart } from './part';
 import { probeRegistry } from './probes';
 
-/** Starts Apicurio on an H2 file, so that schema ids outlive a restart; answers with its Confluent-compatible URL. */
-export async function startRegistry(context: PartContext): Promise<string> {
+/** Starts Apicurio on an H2 file, so that schema ids outlive a restart; its endpoint is the Confluent-compatible URL. */
+export async function startRegistry(context: PartContext): Promise<StartedPart> {
   const { artifacts, clock, dir, env, ports, signal, supervisor } = context;
   const data = path.join(dir.data, 'registry');
   await mkdir(data, { recursive: true });
-  const managed = await supervisor.start({
+  const url = `http://${HOST}:${ports.registry}/apis/ccompat/v7`;
+  const spec = {
     name: 'registry',
     command: path.join(artifacts.javaHome, 'bin', 'java'),
     // It serves a few requests per client start: compiling less makes it start in half the time.
@@ -27,15 +29,20 @@ export async function startRegistry(context: PartContext): Promise<string> {
       APICURIO_STORAGE_SQL_KIND: 'h2',
       APICURIO_DATASOURCE_URL: `jdbc:h2:file:${path.join(data, 'registry')}`,
     },
+  };
+  const { member, ready } = await startMember({
+    supervisor,
+    spec,
+    ready: (process) =>
+      waitUntil({
+        what: 'the schema registry',
+        check: () => probeRegistry(url),
+        timeoutMs: START_TIMEOUT_MS,
+        clock,
+        process,
+        signal,
+      }),
   });
-  const url = `http://${HOST}:${ports.registry}/apis/ccompat/v7`;
-  await waitUntil({
-    what: 'the schema registry',
-    check: () => probeRegistry(url),
-    timeoutMs: START_TIMEOUT_MS,
-    clock,
-    process: managed,
-    signal,
-  });
-  return url;
+  await ready;
+  return { endpoint: url, members: [member] };
 }

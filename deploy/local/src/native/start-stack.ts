@@ -3,11 +3,13 @@ import { fetchArtifacts, partsToStart, type Part } from '../fetch/fetch-artifact
 import type { Progress } from '../fetch/progress';
 import { openStackDir, type StackDir } from '../supervise/stack-dir';
 import { messageOf, StackError } from '../supervise/stack-error';
+import type { Member } from '../supervise/member';
 import { createSupervisor, type ManagedProcess, type Supervisor } from '../supervise/supervisor';
+import { assertSameCluster } from './cluster-size';
 import { startKafka } from './kafka';
 import { startMongod } from './mongod';
-import type { PartContext, StackPorts } from './part';
-import { pickPorts } from './ports';
+import type { Advertise, PartContext, StartedPart } from './part';
+import { pickStackPorts, type PreferredPorts } from './ports';
 import { probeBroker, probeMongo, probeRegistry } from './probes';
 import { startRegistry } from './registry';
 
@@ -21,7 +23,15 @@ export interface StackOptions {
   clock: Clock;
   progress: Progress;
   /** Preferred ports, 0 for any; a port in use is replaced by a free one. */
-  ports?: Partial<StackPorts>;
+  ports?: Partial<PreferredPorts>;
+  /** Nodes of the Kafka cluster, each broker and controller; 1 when absent. */
+  brokers?: number;
+  /** Members of the replica set; 1 when absent. */
+  mongods?: number;
+  /** Puts a proxy between clients and each broker and mongod. */
+  advertise?: Advertise;
+  /** Over the stack's own, e.g. another limit for a test. */
+  brokerProperties?: Readonly<Record<string, string>>;
   /** Gives up starting when it aborts. */
   signal?: AbortSignal;
 }
@@ -35,6 +45,8 @@ export interface Endpoints {
 
 export interface Stack extends Endpoints {
   dir: StackDir;
+  /** The processes of each part that was started here, to stop, kill, pause and start again. */
+  members: StackMembers;
   /** For what else runs on this stack and must not outlive it. */
   supervisor: Supervisor;
   processes: () => readonly ManagedProcess[];
@@ -44,17 +56,15 @@ export interface Stack extends Endpoints {
   stop(): Promise<void>;
 }
 
-const PREFERRED_PORTS: StackPorts = {
-  kafka: 9092,
-  controller: 9093,
-  registry: 8081,
-  registryManagement: 0,
-  mongodb: 27017,
-};
+export interface StackMembers {
+  brokers: readonly Member[];
+  mongods: readonly Member[];
+  registry: readonly Member[];
+}
 
 /** Starts Kafka, the schema registry and MongoDB side by side, and stops all of them if one fails. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { clock, env, fresh, progress, signal } = options;
+  const { clock, env, fresh, progress, signal, brokers = 1, mongods = 1, brokerProperties = {} } = options;
   const parts = partsToStart(env);
   await probeGiven(env);
   const artifacts = await fetchArtifacts({ parts, env, progress }).catch((error: unknown) => {
@@ -65,11 +75,24 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= supervisor.stopAll().then(dir.release));
   try {
-    const ports = await pickPorts({ ...PREFERRED_PORTS, ...options.ports });
-    const context: PartContext = { artifacts, clock, dir, env: withoutGiven(env), ports, supervisor, signal };
-    const endpoints = await startParts(parts, context, env, progress);
+    await assertSameCluster(dir.data, { brokers, mongods });
+    const context: PartContext = {
+      artifacts,
+      clock,
+      dir,
+      env: withoutGiven(env),
+      ports: await pickStackPorts({ brokers, mongods, preferred: options.ports ?? {} }),
+      supervisor,
+      signal,
+      advertise: options.advertise,
+      brokerProperties,
+    };
+    const { kafka, registry, mongodb } = await startParts(parts, context, env, progress);
     return {
-      ...endpoints,
+      kafkaBrokers: kafka.endpoint,
+      schemaRegistryUrl: registry.endpoint,
+      mongodbUri: mongodb.endpoint,
+      members: { brokers: kafka.members, mongods: mongodb.members, registry: registry.members },
       dir,
       supervisor,
       processes: supervisor.processes,
@@ -87,13 +110,16 @@ async function startParts(
   context: PartContext,
   env: NodeJS.ProcessEnv,
   progress: Progress,
-): Promise<Endpoints> {
+): Promise<Record<Part, StartedPart>> {
   const start = (
     part: Part,
     label: string,
-    work: (context: PartContext) => Promise<string>,
-    given?: string,
-  ) => (parts.includes(part) ? progress.track(label, () => work(context)) : Promise.resolve(given ?? ''));
+    work: (context: PartContext) => Promise<StartedPart>,
+    given = '',
+  ): Promise<StartedPart> =>
+    parts.includes(part)
+      ? progress.track(label, () => work(context))
+      : Promise.resolve({ endpoint: given, members: [] });
   // Settled, not all: a part that still starts must be known before everything is stopped.
   const [kafka, registry, mongodb] = await Promise.allSettled([
     start('kafka', 'start Kafka', startKafka, env.KAFKA_BROKERS),
@@ -106,7 +132,7 @@ async function startParts(
     );
     throw new StackError(reasons.join('\n\n'));
   }
-  return { kafkaBrokers: kafka.value, schemaRegistryUrl: registry.value, mongodbUri: mongodb.value };
+  return { kafka: kafka.value, registry: registry.value, mongodb: mongodb.value };
 }
 
 /** Endpoints that were named have to answer: all that do not are reported at once. */

@@ -25,6 +25,8 @@ export interface ServiceSettings {
   rate: number;
   replayFile: string | null;
   replayMode: 'once' | 'loop';
+  /** Processes of enricher and mongo-sink each; 1 when absent. */
+  replicas?: number;
   from: 'simulator' | 'x';
 }
 
@@ -52,7 +54,8 @@ export interface Backend extends Endpoints {
 export interface Services {
   /** Null when X itself is read. */
   simulatorUrl: string | null;
-  urls: Record<ServiceName, string>;
+  /** By process: `enricher`, or `enricher-1` and so on where there are several. */
+  urls: Record<string, string>;
   /** A file with a line `id epochMs` for each post the simulator has sent so far. */
   emittedFile(): Promise<string>;
   /** Stops the ingester alone: no more posts come in, those under way go on. */

@@ -12,6 +12,9 @@ describe('parseStartOptions', () => {
         replayFile: null,
         replayMode: 'once',
         keepData: false,
+        brokers: 1,
+        mongods: 1,
+        replicas: 1,
         help: false,
       },
     });
@@ -19,7 +22,7 @@ describe('parseStartOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--rate 1000 --seconds=30 --summary out.json --replay in.ndjson --replay-mode loop --keep-data --help';
+      '--rate 1000 --seconds=30 --summary out.json --replay in.ndjson --replay-mode loop --keep-data --help --brokers 3 --mongod=5 --replicas 2';
     expect(parseStartOptions(args.split(' '))).toEqual({
       problems: [],
       options: {
@@ -29,6 +32,9 @@ describe('parseStartOptions', () => {
         replayFile: 'in.ndjson',
         replayMode: 'loop',
         keepData: true,
+        brokers: 3,
+        mongods: 5,
+        replicas: 2,
         help: true,
       },
     });
@@ -42,6 +48,9 @@ describe('parseStartOptions', () => {
     [['--summary'], ['--summary needs a value']],
     [['--keep-data=yes'], ['--keep-data takes no value']],
     [['--replay-mode', 'loop'], ['--replay-mode needs --replay']],
+    [['--brokers', '2'], ['--brokers must be 1, 3 or 5, not "2"']],
+    [['--mongod=0'], ['--mongod must be 1, 3 or 5, not "0"']],
+    [['--replicas', '10'], ['--replicas must be a whole number from 1 to 9, not "10"']],
     [['now'], ['unexpected argument "now"']],
   ])('refuses %j', (args, problems) => {
     expect(parseStartOptions(args).problems).toEqual(problems);

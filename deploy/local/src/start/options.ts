@@ -1,6 +1,9 @@
-import { parseArgs } from 'node:util';
+import { readCluster, CLUSTER_USAGE, type ClusterOptions } from './cluster-options';
+import { parseFlags, readNumber } from './flags';
 
-export interface StartOptions {
+export interface StartOptions extends ClusterOptions {
+  /** Processes of enricher and mongo-sink each. */
+  replicas: number;
   /** Posts per second of the simulator. */
   rate: number;
   /** Stops by itself after this long; null runs until it is told to stop. */
@@ -21,13 +24,14 @@ export const START_USAGE = `Runs the whole pipeline on this machine: npm start -
   --replay FILE          send the posts recorded in FILE (NDJSON) instead of generated ones
   --replay-mode MODE     once (default) or loop, with fresh ids each time around
   --keep-data            keep Kafka's and MongoDB's data of the run before
+${CLUSTER_USAGE}
+  --replicas N           processes of enricher and mongo-sink each, 1 to 9 (default 1); more than one of anything
+                         runs as processes of this host, Docker engine or not
   --help                 show this
 
 Environment: KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI name servers to use instead of starting them;
 X_BEARER_TOKEN, or X_API_KEY and X_API_SECRET, read the real X instead of the simulator;
 TDP_STACK=native starts processes even where a Docker engine runs; TDP_CACHE_DIR is where downloads are kept.`;
-
-type Flags = Readonly<Record<string, string | boolean | undefined>>;
 
 const OPTIONS = {
   rate: { type: 'string' },
@@ -36,39 +40,20 @@ const OPTIONS = {
   replay: { type: 'string' },
   'replay-mode': { type: 'string' },
   'keep-data': { type: 'boolean' },
+  brokers: { type: 'string' },
+  mongod: { type: 'string' },
+  replicas: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
 const MAX_RATE = 10_000;
+const MAX_REPLICAS = 9;
 
 /** Reads the command line of `start`; every problem is reported, not the first one only. */
 export function parseStartOptions(args: readonly string[]): { options: StartOptions; problems: string[] } {
-  const { values, tokens } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
   const problems: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') problems.push(`unexpected argument "${token.value}"`);
-    if (token.kind !== 'option') continue;
-    const known = Object.entries(OPTIONS).find(([name]) => name === token.name)?.[1];
-    if (!known) problems.push(`unknown option ${token.rawName}`);
-    else if (known.type === 'string' && !token.value) problems.push(`${token.rawName} needs a value`);
-    else if (known.type === 'boolean' && token.value !== undefined) {
-      problems.push(`${token.rawName} takes no value`);
-    }
-  }
-  return { options: toOptions(values, problems), problems };
-}
-
-function toOptions(flags: Flags, problems: string[]): StartOptions {
-  const text = (name: string): string | null => {
-    const value = flags[name];
-    return typeof value === 'string' && value !== '' ? value : null;
-  };
+  const flags = parseFlags(args, OPTIONS, problems);
+  const { text } = flags;
   const rate = text('rate');
   const seconds = text('seconds');
   const replayMode = text('replay-mode') ?? 'once';
@@ -76,26 +61,18 @@ function toOptions(flags: Flags, problems: string[]): StartOptions {
     problems.push(`--replay-mode must be once or loop, not "${replayMode}"`);
   }
   if (text('replay-mode') && !text('replay')) problems.push('--replay-mode needs --replay');
-  return {
+  const replicas = text('replicas');
+  const options: StartOptions = {
     rate: rate === null ? 100 : readNumber('--rate', rate, { min: 1, max: MAX_RATE }, problems),
     seconds: seconds === null ? null : readNumber('--seconds', seconds, { min: 1, max: 86_400 }, problems),
     summaryFile: text('summary'),
     replayFile: text('replay'),
     replayMode: replayMode === 'loop' ? 'loop' : 'once',
-    keepData: flags['keep-data'] === true,
-    help: flags['help'] === true,
+    keepData: flags.isSet('keep-data'),
+    ...readCluster(flags, problems),
+    replicas:
+      replicas === null ? 1 : readNumber('--replicas', replicas, { min: 1, max: MAX_REPLICAS }, problems),
+    help: flags.isSet('help'),
   };
-}
-
-function readNumber(
-  name: string,
-  text: string,
-  { min, max }: { min: number; max: number },
-  problems: string[],
-): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < min || value > max) {
-    problems.push(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
-  }
-  return value;
+  return { options, problems };
 }

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '@tdp/service';
 import { temporaryDirs } from '../../test/temporary-dir';
+import { startMember } from './member';
+import { readStat } from './process-identity';
 import { openStackDir } from './stack-dir';
-import { createSupervisor, type Supervisor } from './supervisor';
+import { createSupervisor, type ManagedProcess, type Supervisor } from './supervisor';
 import { waitUntil } from './wait-until';
 
 const newDir = temporaryDirs();
@@ -61,6 +63,58 @@ describe('createSupervisor', () => {
     const { supervisor } = await newSupervisor();
     const starting = supervisor.start({ name: 'kafka', command: '/nonexistent/java', args: [] });
     await expect(starting).rejects.toThrow('kafka cannot be started');
+  });
+});
+
+describe('a member', () => {
+  let starts = 0;
+  const ready = async ({ logFile }: ManagedProcess): Promise<void> => {
+    starts += 1;
+    await waitUntil({
+      what: 'its first words',
+      check: async () => expect(readFileSync(logFile, 'utf8')).toBe('up\n'.repeat(starts)),
+      timeoutMs: 2_000,
+      clock: systemClock,
+      intervalMs: 10,
+    });
+  };
+
+  it('is killed, paused, stopped and started again, and none of it is reported as a failure', async () => {
+    const { supervisor, pids } = await newSupervisor();
+    const spec = shell('broker', 'echo up; exec sleep 60');
+    const { member, ready: up } = await startMember({ supervisor, spec, ready });
+    await up;
+    const first = member.process();
+    expect(await member.kill()).toEqual({ code: null, signal: 'SIGKILL' });
+    expect([first.wasCrashed(), first.diedByItself(), member.state()]).toEqual([true, false, 'down']);
+
+    await member.start();
+    expect(member.process().pid).not.toBe(first.pid);
+    expect(readFileSync(path.join(pids, 'broker.pid'), 'utf8')).toContain(`${member.process().pid} `);
+    member.pause();
+    expect(member.state()).toBe('paused');
+    await waitUntil({
+      what: 'SIGSTOP',
+      check: async () => expect(readStat(member.process().pid)?.state).toBe('T'),
+      timeoutMs: 2_000,
+      clock: systemClock,
+      intervalMs: 10,
+    });
+    expect(await member.stop()).toEqual({ code: null, signal: 'SIGTERM' });
+    const reported = await Promise.race([supervisor.failed, Promise.resolve('nothing')]);
+    expect(reported).toBe('nothing');
+  });
+
+  it('is not started any more once everything is being stopped', async () => {
+    const { supervisor } = await newSupervisor();
+    const { member } = await startMember({
+      supervisor,
+      spec: shell('broker', 'exec sleep 60'),
+      ready: async () => undefined,
+    });
+    await member.kill();
+    await supervisor.stopAll();
+    await expect(member.start()).rejects.toThrow('broker is not started: everything is being stopped');
   });
 });
 

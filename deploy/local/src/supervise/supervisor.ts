@@ -33,11 +33,22 @@ export interface ManagedProcess {
   exit(): ProcessExit | null;
   /** Whether it had to be killed because it did not stop in time. */
   wasKilled(): boolean;
-  /** SIGTERM, then SIGKILL after the grace period. Idempotent. */
+  /** Whether `crash` ended it. */
+  wasCrashed(): boolean;
+  /** Whether it ended and nobody had asked for it. */
+  diedByItself(): boolean;
+  /** SIGTERM, then SIGKILL after the grace period. Idempotent; a paused process goes on first. */
   stop(): Promise<ProcessExit>;
+  /** SIGKILL, without a report: a test wants it so. */
+  crash(): Promise<ProcessExit>;
+  /** SIGSTOP: it keeps its connections and answers nothing. */
+  pause(): void;
+  /** SIGCONT. */
+  resume(): void;
 }
 
 export interface Supervisor {
+  /** A process of a name that ran before appends to that one's log. */
   start(spec: ProcessSpec): Promise<ManagedProcess>;
   /** Every process started so far, ended ones too. */
   processes: () => readonly ManagedProcess[];
@@ -57,14 +68,26 @@ export function createSupervisor(dir: StackDir, clock: Clock): Supervisor {
   const processes: ManagedProcess[] = [];
   const failed = Promise.withResolvers<StackError>();
   const watchdog = startWatchdog(dir.pids);
+  const starting = new Set<Promise<unknown>>();
+  let stopping = false;
 
-  async function start(spec: ProcessSpec): Promise<ManagedProcess> {
-    const managed = await spawnManaged(spec, dir, clock, (error) => failed.resolve(error));
+  async function spawnNext(spec: ProcessSpec): Promise<ManagedProcess> {
+    const flags = processes.some(({ name }) => name === spec.name) ? 'a' : 'w';
+    const managed = await spawnManaged(spec, flags, dir, clock, (error) => failed.resolve(error));
     processes.push(managed);
     return managed;
   }
 
+  async function start(spec: ProcessSpec): Promise<ManagedProcess> {
+    if (stopping) throw new StackError(`${spec.name} is not started: everything is being stopped`);
+    const spawned = spawnNext(spec);
+    starting.add(spawned);
+    return await spawned.finally(() => starting.delete(spawned));
+  }
+
   async function stopAll(): Promise<void> {
+    stopping = true;
+    await Promise.allSettled(starting); // else it would be missed, and outlive this process
     await Promise.all(processes.map((managed) => managed.stop()));
     watchdog.stop();
   }
@@ -74,29 +97,38 @@ export function createSupervisor(dir: StackDir, clock: Clock): Supervisor {
 
 async function spawnManaged(
   spec: ProcessSpec,
+  logFlags: 'a' | 'w',
   dir: StackDir,
   clock: Clock,
   onDeath: (error: StackError) => void,
 ): Promise<ManagedProcess> {
   const { name, graceMs = DEFAULT_GRACE_MS } = spec;
   const logFile = path.join(dir.logs, `${name}.log`);
-  const { child, pid, exited } = await spawnLogging(spec, logFile);
+  const { child, pid, exited: ended } = await spawnLogging(spec, logFile, logFlags);
   const pidFile = path.join(dir.pids, `${name}.pid`);
   await writeFile(pidFile, formatIdentity(identify(pid)));
 
   let exit: ProcessExit | null = null;
   let killed = false;
+  let crashed = false;
+  let died = false;
   let stopping: Promise<ProcessExit> | undefined;
-  void exited.then(async (ended) => {
-    exit = ended;
+  // The file is gone before anyone hears of the end: who starts the process again writes the next one.
+  const exited = ended.then(async (how) => {
+    exit = how;
+    died = stopping === undefined;
     await rm(pidFile, { force: true });
-    if (!stopping) onDeath(new StackError(await describeDeath(name, ended, logFile)));
+    return how;
+  });
+  void exited.then(async (how) => {
+    if (died) onDeath(new StackError(await describeDeath(name, how, logFile)));
   });
 
   async function terminate(): Promise<ProcessExit> {
     if (exit) return exit;
     const patience = new AbortController();
     child.kill('SIGTERM');
+    child.kill('SIGCONT');
     const timeout = clock.sleep(graceMs, patience.signal).then(
       () => {
         killed = true;
@@ -104,10 +136,16 @@ async function spawnManaged(
       },
       () => undefined, // it ended in time
     );
-    const ended = await exited;
+    const how = await exited;
     patience.abort();
     await timeout;
-    return ended;
+    return how;
+  }
+
+  async function crash(): Promise<ProcessExit> {
+    crashed = exit === null;
+    child.kill('SIGKILL');
+    return await exited;
   }
 
   return {
@@ -117,7 +155,12 @@ async function spawnManaged(
     exited,
     exit: () => exit,
     wasKilled: () => killed,
+    wasCrashed: () => crashed,
+    diedByItself: () => died,
     stop: () => (stopping ??= terminate()),
+    crash: () => (stopping ??= crash()),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   };
 }
 
@@ -130,8 +173,9 @@ interface Spawned {
 async function spawnLogging(
   { name, command, args, env, cwd }: ProcessSpec,
   logFile: string,
+  logFlags: 'a' | 'w',
 ): Promise<Spawned> {
-  const log = openSync(logFile, 'w');
+  const log = openSync(logFile, logFlags);
   // A group of its own: Ctrl-C reaches only the runner, which then stops everything in order.
   const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);

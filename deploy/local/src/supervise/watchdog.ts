@@ -8,6 +8,7 @@ const SCRIPT = `
 read -r _
 each() { for file in "$1"/*.pid; do [ -f "$file" ] && read -r pid _ < "$file" && kill "$2" "$pid" 2>/dev/null && alive=1; done; }
 each "$1" -TERM
+each "$1" -CONT
 for _ in 1 2 3 4 5 6 7 8 9 10; do
   alive=; each "$1" -0
   [ -n "$alive" ] || break
