@@ -1,4 +1,6 @@
 export { forwardPort, freePort, stablePort } from './ports';
+export { createAuthority, type Authority, type CertificateOptions, type Certified } from './certificates';
+export { forwardPort, freePort } from './ports';
 export { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from './records';
 export { stackEndpoints, type StackEndpoints } from './stack';
 export {

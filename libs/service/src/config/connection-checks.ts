@@ -188,8 +188,9 @@ function mongoProblems(raw: RawSettings): ConfigProblem[] {
       try {
         readCertificates(readFileSync(file, 'utf8'));
       } catch (error) {
-        const isFile = !(error instanceof Error && 'code' in error);
-        const message = isFile ? `${file} ${errorMessage(error)}` : fileProblem(file, error);
+        // Only what comes from the file system has a code.
+        const isUnread = typeof error === 'object' && error !== null && 'code' in error;
+        const message = isUnread ? fileProblem(file, error) : `${file} ${errorMessage(error)}`;
         problems.push({ key: 'MONGODB_URI', message: `names a ${option} that cannot be used: ${message}` });
       }
     }
