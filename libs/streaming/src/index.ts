@@ -45,7 +45,7 @@ export {
   type KafkaErrorKind,
 } from './kafka/kafka-errors';
 export { describeKafkaFailure } from './kafka/kafka-failure';
-export { readTopic, type RawRecord } from './kafka/read-topic';
+export { readTopic, scanTopic, type RawRecord } from './kafka/read-topic';
 export { requireTopics } from './kafka/require-topics';
 export {
   encodeOutput,

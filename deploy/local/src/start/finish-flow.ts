@@ -1,7 +1,9 @@
 import type { Clock } from '@tdp/service';
 import type { Output, Progress } from '../fetch/progress';
 import type { Services } from './backend';
-import { drain, drainLag, readEmitted, type Emitted } from './drain';
+import { drain, drainLag } from '../oracle/drain';
+import { readEmitted, type Emitted } from '../oracle/emissions';
+import type { Account } from '../oracle/oracle';
 import type { Observer } from './observer';
 import type { Simulator } from './simulator';
 import { writeStatus } from './status-line';
@@ -12,20 +14,13 @@ export interface FlowContext {
   progress: Progress;
 }
 
-/** What became of the posts that the simulator sent. */
-export interface Arrival {
-  posts: number;
-  distinct: number;
-  lost: string[];
-}
-
 /** Lets what was sent arrive. A second Ctrl-C does not wait for it: the program ends then. */
 export async function finishFlow(
   { clock, output, progress }: FlowContext,
   services: Services,
   observer: Observer,
   simulator: Simulator | null,
-): Promise<Arrival | null> {
+): Promise<Account | null> {
   const onProgress = (remaining: number): void => {
     if (output.isTTY) writeStatus(output, `waiting for ${remaining} posts to arrive …`);
   };
@@ -39,10 +34,11 @@ export async function finishFlow(
   }
   await simulator.pause();
   return await progress.track('finish what is under way', async () => {
-    const { posts, ids } = await readSettled(services, simulator, clock);
-    const { findStored, deadLetteredIds } = observer;
-    const lost = await drain({ ids, findStored, deadLetteredIds, clock, onProgress, signal });
-    return { posts, distinct: ids.size, lost };
+    const emitted = await readSettled(services, simulator, clock);
+    const { findStored, findExplained, account } = observer.oracle;
+    const versions = [...emitted.versions.values()];
+    await drain({ versions, findStored, findExplained, clock, onProgress, signal });
+    return await account(emitted);
   });
 }
 

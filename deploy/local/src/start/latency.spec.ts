@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createManualClock } from '../../test/manual-clock';
 import { startLatencyProbe, summarize, WARM_UP_MS } from './latency';
-import type { Emission } from './simulator';
+import type { Version } from '../oracle/emissions';
 
 describe('summarize', () => {
   it('uses nearest ranks, in any order of arrival', () => {
@@ -14,6 +14,8 @@ describe('summarize', () => {
   });
 });
 
+const idsOf = (posts: readonly Version[]): string[] => posts.map(({ id }) => id);
+
 describe('startLatencyProbe', () => {
   it('times each post until it can be read, and counts those that never can', async () => {
     const clock = createManualClock();
@@ -21,13 +23,13 @@ describe('startLatencyProbe', () => {
       ['1', 20],
       ['2', 50],
     ]);
-    async function* emissions(): AsyncGenerator<Emission> {
-      for (const id of ['1', '2', '3']) yield await Promise.resolve({ id, emittedAt: 0 });
+    async function* emissions(): AsyncGenerator<Version> {
+      for (const id of ['1', '2', '3']) yield await Promise.resolve({ id, chainId: id, emittedAt: 0 });
     }
     const probe = startLatencyProbe({
       emissions: emissions(),
-      findReadable: (ids) =>
-        Promise.resolve(ids.filter((id) => (readableAt.get(id) ?? Infinity) <= clock.now())),
+      findReadable: (posts) =>
+        Promise.resolve(idsOf(posts).filter((id) => (readableAt.get(id) ?? Infinity) <= clock.now())),
       clock,
     });
     while (clock.now() < 100) await new Promise(setImmediate);
@@ -40,12 +42,12 @@ describe('startLatencyProbe', () => {
 
   it('tells how it goes once everything is warm', async () => {
     const clock = createManualClock();
-    async function* emissions(): AsyncGenerator<Emission> {
-      yield await Promise.resolve({ id: '1', emittedAt: 0 });
+    async function* emissions(): AsyncGenerator<Version> {
+      yield await Promise.resolve({ id: '1', chainId: '1', emittedAt: 0 });
       while (clock.now() < WARM_UP_MS) await new Promise(setImmediate);
-      yield { id: '2', emittedAt: clock.now() };
+      yield { id: '2', chainId: '2', emittedAt: clock.now() };
     }
-    const findReadable = (ids: readonly string[]) => Promise.resolve(ids);
+    const findReadable = (posts: readonly Version[]) => Promise.resolve(idsOf(posts));
     const probe = startLatencyProbe({ emissions: emissions(), findReadable, clock });
     while (clock.now() < WARM_UP_MS + 100) await new Promise(setImmediate);
     const { all, steady } = await probe.finish();

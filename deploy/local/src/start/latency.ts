@@ -1,5 +1,5 @@
 import type { Clock } from '@tdp/service';
-import type { Emission } from './simulator';
+import type { Version } from '../oracle/emissions';
 
 export interface LatencyMs {
   p50: number | null;
@@ -19,9 +19,9 @@ export interface Latency {
 }
 
 export interface LatencyProbeOptions {
-  emissions: AsyncIterable<Emission>;
+  emissions: AsyncIterable<Version>;
   /** Which of these posts can be read now. */
-  findReadable: (ids: readonly string[]) => Promise<readonly string[]>;
+  findReadable: (posts: readonly Version[]) => Promise<readonly string[]>;
   clock: Clock;
 }
 
@@ -45,19 +45,19 @@ export const WARM_UP_MS = 15_000;
  */
 export function startLatencyProbe({ emissions, findReadable, clock }: LatencyProbeOptions): LatencyProbe {
   const startedAt = clock.now();
-  const pending = new Map<string, number>();
+  const pending = new Map<string, Version>();
   const samples: Sample[] = [];
   let finishing = false;
 
   async function follow(): Promise<void> {
-    for await (const { id, emittedAt } of emissions) pending.set(id, emittedAt);
+    for await (const post of emissions) pending.set(post.id, post);
   }
 
   async function poll(): Promise<void> {
-    const readable = pending.size > 0 ? await findReadable([...pending.keys()]) : [];
+    const readable = pending.size > 0 ? await findReadable([...pending.values()]) : [];
     const now = clock.now();
     for (const id of readable) {
-      const emittedAt = pending.get(id) ?? now;
+      const emittedAt = pending.get(id)?.emittedAt ?? now;
       samples.push({ emittedAt, latency: now - emittedAt });
       pending.delete(id);
     }

@@ -60,7 +60,7 @@ async function runPipeline(context: RunContext, backend: Backend): Promise<Summa
     level: 'error',
     destination: createWriteStream(path.join(backend.logDir, 'local-stack.log')),
   });
-  const observer = await connectObserver(backend, logger);
+  const observer = await connectObserver({ endpoints: backend, logger });
   try {
     const before = await observer.totals();
     const settings: ServiceSettings = { ...options, from };
@@ -97,24 +97,28 @@ async function observeRun(
     await services.stop();
     throw failure;
   }
-  const arrival = await finishFlow(context, services, observer, measurement.simulator);
+  const account = await finishFlow(context, services, observer, measurement.simulator);
   const latency = await measurement.finishLatency();
   const cpuSeconds = cpuBetween(measurement.cpuBefore, readCpuSeconds(backend.processes()));
   const totals = difference(await observer.totals(), before);
   const problems = await progress.track('stop ingester, enricher, mongo-sink, simulator', () =>
     services.stop(),
   );
-  const posts = arrival?.posts ?? totals.topics['tweets-raw'] ?? 0;
+  const posts = account?.posts ?? totals.topics['tweets-raw'] ?? 0;
   return {
     source: sourceOf(context),
     rate: context.from === 'x' ? null : context.options.rate,
     seconds: Math.round(seconds * 1000) / 1000,
-    postsEmitted: arrival?.posts ?? null,
-    distinctIds: arrival?.distinct ?? null,
+    postsEmitted: account?.posts ?? null,
+    distinctIds: account?.versions ?? null,
     ...splitTopics(totals),
     documentsPerCollection: totals.collections,
-    lost: arrival?.lost.length ?? null,
-    lostIds: arrival?.lost.slice(0, 20) ?? [],
+    lost: account?.lost.length ?? null,
+    lostIds: account?.lost.slice(0, 20) ?? [],
+    doubled: account?.doubled.length ?? null,
+    doubledIds: account?.doubled.slice(0, 20) ?? [],
+    removed: account?.removed ?? null,
+    inGaps: account?.inGaps ?? null,
     latencyMs: latency?.all ?? null,
     steadyLatencyMs: latency?.steady ?? null,
     behindMs: measurement.simulator ? measurement.status.worstBehindMs() : null,
@@ -144,7 +148,7 @@ function measure(
     simulator &&
     startLatencyProbe({
       emissions: simulator.emissions(every, following.signal),
-      findReadable: observer.findStored,
+      findReadable: observer.oracle.findStored,
       clock,
     });
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Version } from '../oracle/emissions';
 
 const statusSchema = z.object({
   rate: z.number(),
@@ -9,16 +10,16 @@ const statusSchema = z.object({
 
 export type SimulatorStatus = z.infer<typeof statusSchema>;
 
-const emissionSchema = z.object({ id: z.string(), emittedAt: z.number() });
-
-export type Emission = z.infer<typeof emissionSchema>;
+const emissionSchema = z
+  .object({ id: z.string(), emittedAt: z.number(), chainId: z.string().optional() })
+  .transform(({ id, emittedAt, chainId = id }): Version => ({ id, emittedAt, chainId }));
 
 export interface Simulator {
   status(): Promise<SimulatorStatus>;
   /** Sends no more posts; the stream's connection stays open. */
   pause(): Promise<void>;
   /** Every Nth post from now on, as it is sent; ends when the signal aborts. */
-  emissions(every: number, signal: AbortSignal): AsyncGenerator<Emission>;
+  emissions(every: number, signal: AbortSignal): AsyncGenerator<Version>;
 }
 
 /** The control interface of the X simulator. */
@@ -38,7 +39,7 @@ export function createSimulator(baseUrl: string): Simulator {
   };
 }
 
-export async function* readEmissions(body: AsyncIterable<Uint8Array>): AsyncGenerator<Emission> {
+export async function* readEmissions(body: AsyncIterable<Uint8Array>): AsyncGenerator<Version> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of body) {

@@ -1,7 +1,7 @@
 import type { Clock } from '@tdp/service';
 import type { Output } from '../fetch/progress';
-import type { Observer } from './observer';
-import { difference, DEAD_LETTER_TOPICS, sum, type Totals } from './observer';
+import { DEAD_LETTER_TOPICS } from '../oracle/oracle';
+import { difference, sum, type Observer, type Totals } from './observer';
 import type { Simulator } from './simulator';
 import { count } from './summary';
 

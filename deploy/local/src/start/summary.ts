@@ -1,6 +1,7 @@
 import type { CpuSeconds } from './cpu';
 import type { LatencyMs } from './latency';
-import { DEAD_LETTER_TOPICS, sum, type Totals } from './observer';
+import { DEAD_LETTER_TOPICS } from '../oracle/oracle';
+import { sum, type Totals } from './observer';
 
 /** What a run did; the file of --summary holds exactly this. Counts are of this run alone. */
 export interface Summary {
@@ -15,10 +16,20 @@ export interface Summary {
   recordsPerTopic: Record<string, number>;
   documentsPerCollection: Record<string, number>;
   deadLettersPerTopic: Record<string, number>;
-  /** Posts that were sent and are neither in MongoDB nor dead-lettered; null when X itself was read. */
+  /**
+   * Posts that were sent and are neither in MongoDB nor dead-lettered, removed, or in a gap that is known;
+   * null, as those that follow, when X itself was read.
+   */
   lost: number | null;
   /** Some of them, to look for. */
   lostIds: string[];
+  /** Posts that are in MongoDB more than once. */
+  doubled: number | null;
+  doubledIds: string[];
+  /** Posts that were taken out again because X said so. */
+  removed: number | null;
+  /** Posts that were sent while the stream was not read, and known to be. */
+  inGaps: number | null;
   /** From the simulator's send until readable in MongoDB. */
   latencyMs: LatencyMs | null;
   /** The same without the posts of the first 15 seconds, in which everything warms up. */
@@ -41,8 +52,8 @@ export function splitTopics({ topics }: Totals): Pick<Summary, 'recordsPerTopic'
   };
 }
 
-export function isSuccess({ lost, problems }: Summary): boolean {
-  return (lost ?? 0) === 0 && problems.length === 0;
+export function isSuccess({ lost, doubled, problems }: Summary): boolean {
+  return (lost ?? 0) + (doubled ?? 0) === 0 && problems.length === 0;
 }
 
 /** The summary for people. */
@@ -63,6 +74,9 @@ export function formatSummary(summary: Summary): string {
   const deadLetters = sum(Object.values(deadLettersPerTopic));
   lines.push(['dead letters', deadLetters === 0 ? '0' : list(deadLettersPerTopic)]);
   if (summary.lost !== null) lines.push(['lost', count(summary.lost)]);
+  if (summary.doubled) lines.push(['doubled', count(summary.doubled)]);
+  if (summary.removed) lines.push(['removed', count(summary.removed)]);
+  if (summary.inGaps) lines.push(['in gaps', `${count(summary.inGaps)} sent while the stream was not read`]);
   if (latencyMs && latencyMs.samples > 0) lines.push(['latency', formatLatency(latencyMs)]);
   if (steadyLatencyMs && steadyLatencyMs.samples > 0) {
     lines.push(['once warm', formatLatency(steadyLatencyMs)]);

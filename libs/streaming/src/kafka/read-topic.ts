@@ -11,15 +11,27 @@ export interface RawRecord {
   readonly headers: NonNullable<KafkaMessage['headers']>;
 }
 
-/**
- * Reads everything that is in a topic now, partition by partition in order. For tools and
- * tests; it uses a group of its own and commits nothing.
- */
+/** Reads everything that is in a topic now into memory; see `scanTopic`. */
 export async function readTopic(
   client: KafkaClient,
   topic: TopicName,
   readerId: string,
 ): Promise<readonly RawRecord[]> {
+  const records: RawRecord[] = [];
+  await scanTopic(client, topic, readerId, (record) => records.push(record));
+  return records;
+}
+
+/**
+ * Shows everything that is in a topic now, partition by partition in order. For tools and
+ * tests; it uses a group of its own and commits nothing.
+ */
+export async function scanTopic(
+  client: KafkaClient,
+  topic: TopicName,
+  readerId: string,
+  onRecord: (record: RawRecord) => void,
+): Promise<void> {
   const name = physicalTopic(client, topic);
   const admin = client.kafka.admin();
   await admin.connect();
@@ -28,9 +40,8 @@ export async function readTopic(
     ends.filter(({ low, high }) => Number(high) > Number(low)).map(({ partition }) => partition),
   );
   const endOf = new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
-  const records: RawRecord[] = [];
   if (open.size === 0) {
-    return records;
+    return;
   }
   const consumer = client.kafka.consumer({
     groupId: `${client.topicPrefix}reader-${readerId}`,
@@ -47,7 +58,7 @@ export async function readTopic(
         autoCommit: false,
         eachBatch: ({ batch }) => {
           for (const { offset, key, value, headers } of batch.messages) {
-            records.push({ partition: batch.partition, offset, key, value, headers: headers ?? {} });
+            onRecord({ partition: batch.partition, offset, key, value, headers: headers ?? {} });
           }
           // Compaction may remove the last records, hence the batch's own end, not a count.
           if (Number(batch.lastOffset()) + 1 >= (endOf.get(batch.partition) ?? 0)) {
@@ -61,5 +72,4 @@ export async function readTopic(
       })
       .catch(reject);
   }).finally(() => consumer.disconnect());
-  return records;
 }
