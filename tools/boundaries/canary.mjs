@@ -55,7 +55,9 @@ const cases = [
   ['deploy/kafka/src/x.ts', '@tdp/streaming', null],
   ['deploy/local/src/x.ts', 'mongoose', TAGS],
   ['apps/pipeline-e2e/src/x.ts', 'kafkajs', TAGS],
+  ['apps/pipeline-e2e/src/x.ts', '@tdp/ingester', TAGS],
   ['apps/pipeline-e2e/src/x.ts', '@tdp/testing', null],
+  ['apps/pipeline-e2e/src/x.ts', '@tdp/local-stack', null],
 ];
 
 // The tag rule reads the project graph that this leaves behind.

@@ -26,7 +26,8 @@ export const depConstraints = [
   },
   {
     sourceTag: 'type:e2e',
-    onlyDependOnLibsWithTags: only('type:contract', 'type:platform', 'type:testing'),
+    // An app is run, never imported; the local stack is what runs them (see scope:e2e).
+    onlyDependOnLibsWithTags: only('type:contract', 'type:platform', 'type:testing', 'type:app'),
     bannedExternalImports: KAFKA,
   },
   {
@@ -55,7 +56,7 @@ export const depConstraints = [
     bannedExternalImports: ['mongoose', 'twitter-api-v2', 'fastify'],
   },
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: only('scope:shared') },
-  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: only('scope:e2e', 'scope:shared') },
+  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: only('scope:e2e', 'scope:deploy', 'scope:shared') },
 ];
 
 const TESTS = ['**/*.spec.ts', '**/test/**/*.ts', '**/test-support/**/*.ts'];

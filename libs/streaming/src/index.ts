@@ -45,6 +45,7 @@ export {
   type KafkaErrorKind,
 } from './kafka/kafka-errors';
 export { describeKafkaFailure } from './kafka/kafka-failure';
+export { createOperator, type ClusterOperator } from './kafka/operator';
 export { readTopic, scanTopic, type RawRecord } from './kafka/read-topic';
 export { requireTopics } from './kafka/require-topics';
 export {

@@ -18,9 +18,14 @@ export interface Simulator {
   status(): Promise<SimulatorStatus>;
   /** Sends no more posts; the stream's connection stays open. */
   pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** @param postsPerSecond from now on, for each connection */
+  setRate(postsPerSecond: number): Promise<void>;
   /** Every Nth post from now on, as it is sent; ends when the signal aborts. */
   emissions(every: number, signal: AbortSignal): AsyncGenerator<Version>;
 }
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** The control interface of the X simulator. */
 export function createSimulator(baseUrl: string): Simulator {
@@ -29,9 +34,13 @@ export function createSimulator(baseUrl: string): Simulator {
     if (!response.ok) throw new Error(`the simulator answers ${response.status} to ${route}`);
     return response;
   };
+  const command = async (route: string, init: RequestInit): Promise<void> =>
+    void (await (await request(route, init)).arrayBuffer());
   return {
     status: async () => statusSchema.parse(await (await request('status')).json()),
-    pause: async () => void (await (await request('pause', { method: 'POST' })).arrayBuffer()),
+    pause: () => command('pause', { method: 'POST' }),
+    resume: () => command('resume', { method: 'POST' }),
+    setRate: (rate) => command('rate', { method: 'PUT', headers: JSON_TYPE, body: JSON.stringify({ rate }) }),
     async *emissions(every, signal) {
       const response = await request(`emissions?every=${every}`, { signal });
       if (response.body) yield* readEmissions(response.body);

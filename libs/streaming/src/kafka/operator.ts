@@ -1,0 +1,55 @@
+import type { Admin } from 'kafkajs';
+import type { TopicName } from '@tdp/contracts';
+import { physicalGroup, physicalTopic, type KafkaClient } from './kafka-client';
+
+/** What an operator of the cluster sees and does; for tools and fault tests, never for services. */
+export interface ClusterOperator {
+  /** Partitions (`topic/number`) that lack a leader, or have fewer copies in sync than copies. */
+  outOfSync(): Promise<readonly string[]>;
+  /** Adds partitions to a topic, up to this many. */
+  addPartitions(topic: TopicName, count: number): Promise<void>;
+  /** Deletes every record that is in the topic now. */
+  deleteRecords(topic: TopicName): Promise<void>;
+  /** State of a consumer group, and how many members it has. */
+  group(groupId: string): Promise<{ readonly state: string; readonly members: number }>;
+}
+
+/** Creates an operator; each call connects and gives up soon. */
+export function createOperator(client: KafkaClient): ClusterOperator {
+  const withAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
+    const admin = client.impatient.admin();
+    try {
+      await admin.connect();
+      return await work(admin);
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+  };
+  return {
+    outOfSync: () =>
+      withAdmin(async (admin) => {
+        const { topics } = await admin.fetchTopicMetadata();
+        return topics.flatMap(({ name, partitions }) =>
+          partitions
+            .filter(({ leader, isr, replicas }) => leader < 0 || isr.length < replicas.length)
+            .map(({ partitionId }) => `${name}/${partitionId}`),
+        );
+      }),
+    addPartitions: (topic, count) =>
+      withAdmin(async (admin) => {
+        await admin.createPartitions({ topicPartitions: [{ topic: physicalTopic(client, topic), count }] });
+      }),
+    deleteRecords: (topic) =>
+      withAdmin(async (admin) => {
+        const name = physicalTopic(client, topic);
+        const ends = await admin.fetchTopicOffsets(name);
+        const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+        await admin.deleteTopicRecords({ topic: name, partitions });
+      }),
+    group: (groupId) =>
+      withAdmin(async (admin) => {
+        const { groups } = await admin.describeGroups([physicalGroup(client, groupId)]);
+        return { state: groups[0]?.state ?? 'Unknown', members: groups[0]?.members.length ?? 0 };
+      }),
+  };
+}
