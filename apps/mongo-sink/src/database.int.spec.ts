@@ -1,11 +1,11 @@
 import { systemClock } from '@tdp/service';
 import { createRecordingLogger } from '@tdp/service/testing';
 import { forwardPort, freePort, stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
-import { createDatabase } from './database';
+import { createDatabaseConnection } from './database';
 
 function create(uri: string) {
   const { logger, lines } = createRecordingLogger('warn');
-  return { database: createDatabase({ uri, clock: systemClock, logger }), lines };
+  return { connection: createDatabaseConnection({ uri, clock: systemClock, logger }), lines };
 }
 
 /** An address where nobody listens yet, and how to let the server answer there. */
@@ -22,35 +22,37 @@ async function standIn() {
 describe('starting the database', () => {
   it('waits for a server that is away, and makes the indexes when it answers', async () => {
     const { uri, open } = await standIn();
-    const { database, lines } = create(uri);
-    const started = database.start();
+    const { connection, lines } = create(uri);
+    const started = connection.connect();
     await waitUntil(() => lines.length > 0, { timeoutMs: 30_000 });
     expect(lines[0]).toMatchObject({ msg: 'waiting for a dependency', code: 'MONGO_UNAVAILABLE' });
-    expect((await database.ping()).ok).toBe(false);
     const close = await open();
-    await started;
+    const database = await started;
     expect(await database.ping()).toEqual({ ok: true });
     expect((await database.tweets.indexes()).length).toBeGreaterThan(3);
     await database.command({ dropDatabase: 1 });
-    await database.stop();
+    await connection.close();
     await close();
   }, 60_000);
 
   it('waits no longer when the service stops', async () => {
     const { uri } = await standIn();
-    const { database } = create(uri);
+    const { connection } = create(uri);
     const stopping = new AbortController();
-    const started = database.start(stopping.signal);
+    const started = connection.connect(stopping.signal);
     stopping.abort(new Error('told to stop'));
     await expect(started).rejects.toThrow('told to stop');
-    await database.stop();
+    await connection.close();
   });
 
   it.each(['mongodb://h:1/db?tls=maybe', 'mongodb://h:1/db?authMechanism=NONE'])(
     'does not wait with %s, which no waiting makes right',
     async (uri) => {
-      const { database, lines } = create(uri);
-      await expect(database.start()).rejects.toMatchObject({ code: 'MONGO_UNAVAILABLE', retriable: false });
+      const { connection, lines } = create(uri);
+      await expect(connection.connect()).rejects.toMatchObject({
+        code: 'MONGO_UNAVAILABLE',
+        retriable: false,
+      });
       expect(lines).toEqual([]);
     },
   );

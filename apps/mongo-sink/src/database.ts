@@ -6,28 +6,43 @@ import {
   redactUserInfo,
   waitForDependency,
   type Clock,
-  type Component,
   type HealthStatus,
   type Logger,
 } from '@tdp/service';
 import { createRemovedTweetModel, type RemovedTweet } from './models/removed-tweet';
 import { createTweetModel } from './models/tweet';
+import { createTweetVersionModel } from './models/tweet-version';
 import { createUserModel } from './models/user';
-import { isUnusableUri } from './mongo-errors';
+import { faultOf, isUnusableUri } from './mongo-faults';
 import type { StoredDocument } from './write-models/versioned';
 
 /**
- * The sink's connection to MongoDB. Its collections are the driver's own: the hot path goes round
- * mongoose's casting, which costs thirty times what BSON does.
+ * The sink's database, connected, with its indexes. Its collections are the driver's own: the hot
+ * path goes round mongoose's casting, which costs thirty times what BSON does.
  */
-export interface Database extends Component {
+export interface Database {
   readonly tweets: mongo.Collection<StoredDocument>;
+  /** Older versions of edited posts. */
+  readonly tweetVersions: mongo.Collection<StoredDocument>;
   readonly users: mongo.Collection<StoredDocument>;
   readonly removedTweets: mongo.Collection<RemovedTweet>;
+  /** host:port of the servers, for messages. */
+  readonly servers: string;
   /** Runs a command on the sink's database. */
   command(command: mongo.Document): Promise<mongo.Document>;
-  /** Whether the primary answers. */
+  /** Whether the primary answers and lets the sink read. */
   ping(): Promise<HealthStatus>;
+}
+
+/** A connection to be made. */
+export interface DatabaseConnection {
+  /**
+   * Waits for the server, then creates the indexes. `stopping` ends the waiting.
+   * @throws PipelineError, not retriable: a connection string or indexes that no waiting makes right
+   */
+  connect(stopping?: AbortSignal): Promise<Database>;
+  /** Idempotent; also after a failed connect. */
+  close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
@@ -39,41 +54,31 @@ export interface DatabaseOptions {
 
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 
-/** Creates the connection; start() waits for the server, then creates the indexes. */
-export function createDatabase({ uri, clock, logger }: DatabaseOptions): Database {
+/** Prepares the connection; does no IO. */
+export function createDatabaseConnection({ uri, clock, logger }: DatabaseOptions): DatabaseConnection {
   const connection: Connection = mongoose.createConnection();
   const tweets = createTweetModel(connection);
+  const tweetVersions = createTweetVersionModel(connection);
   const users = createUserModel(connection);
   const removedTweets = createRemovedTweetModel(connection);
-  const database = (): mongo.Db => {
-    if (connection.db === undefined) {
-      throw new PipelineError('INTERNAL', 'using MongoDB before it is connected');
-    }
-    return connection.db;
-  };
+  const models = [tweets, tweetVersions, users, removedTweets] as unknown as readonly Model<unknown>[];
   return {
-    name: 'mongodb',
-    tweets: driverCollection<StoredDocument>(tweets),
-    users: driverCollection<StoredDocument>(users),
-    removedTweets: driverCollection<RemovedTweet>(removedTweets),
-    command: async (command) => database().command(command),
-    async start(stopping) {
-      await waitForDependency(() => connect(connection, uri), { clock, logger, stopping });
-      for (const model of [tweets, users, removedTweets]) {
-        await createIndexes(model as unknown as Model<unknown>);
-      }
+    async connect(stopping) {
+      const waiting = { clock, logger, stopping };
+      await waitForDependency(() => open(connection, uri), waiting);
+      const db = connection.db as mongo.Db;
+      await waitForDependency(() => createIndexes(models), waiting);
+      return {
+        tweets: driverCollection<StoredDocument>(tweets),
+        tweetVersions: driverCollection<StoredDocument>(tweetVersions),
+        users: driverCollection<StoredDocument>(users),
+        removedTweets: driverCollection<RemovedTweet>(removedTweets),
+        servers: serversOf(connection),
+        command: async (command) => db.command(command),
+        ping: () => ping(connection, db),
+      };
     },
-    stop: () => connection.close(),
-    async ping() {
-      try {
-        await database().admin().ping();
-        return connection.readyState === mongoose.ConnectionStates.connected
-          ? { ok: true }
-          : { ok: false, detail: 'not connected to MongoDB' };
-      } catch (error) {
-        return { ok: false, detail: redactUserInfo(errorMessage(error)) };
-      }
-    },
+    close: () => connection.close(),
   };
 }
 
@@ -81,7 +86,7 @@ function driverCollection<T extends mongo.Document>(model: { readonly collection
   return model.collection as mongo.Collection<T>;
 }
 
-async function connect(connection: Connection, uri: string): Promise<void> {
+async function open(connection: Connection, uri: string): Promise<void> {
   try {
     await connection.openUri(uri, {
       appName: 'mongo-sink',
@@ -100,15 +105,36 @@ async function connect(connection: Connection, uri: string): Promise<void> {
   }
 }
 
-async function createIndexes(model: Model<unknown>): Promise<void> {
+async function createIndexes(models: readonly Model<unknown>[]): Promise<void> {
+  for (const model of models) {
+    try {
+      await model.createCollection();
+      await model.createIndexes();
+    } catch (error) {
+      const retriable = faultOf(error) === 'retriable';
+      throw new PipelineError(
+        retriable ? 'MONGO_UNAVAILABLE' : 'MONGO_WRITE_FAILED',
+        `creating the indexes of ${model.collection.name}: ${redactUserInfo(errorMessage(error))}`,
+        { cause: error, retriable },
+      );
+    }
+  }
+}
+
+const serversOf = (connection: Connection): string =>
+  connection
+    .getClient()
+    .options.hosts.map((host) => host.toString())
+    .join(',');
+
+/** A read, not the ping command, which the server answers to those it has locked out as well. */
+async function ping(connection: Connection, db: mongo.Db): Promise<HealthStatus> {
   try {
-    await model.createCollection();
-    await model.createIndexes();
+    await db.collection('removed_tweets').findOne({}, { projection: { _id: 1 } });
+    return connection.readyState === mongoose.ConnectionStates.connected
+      ? { ok: true }
+      : { ok: false, detail: 'not connected to MongoDB' };
   } catch (error) {
-    throw new PipelineError(
-      'MONGO_WRITE_FAILED',
-      `creating the indexes of ${model.collection.name}: ${errorMessage(error)}`,
-      { cause: error },
-    );
+    return { ok: false, detail: redactUserInfo(errorMessage(error)) };
   }
 }

@@ -1,45 +1,47 @@
 import type { Service, ServiceDeps } from '@tdp/service';
 import { createConsumerLoop, createEventAge, createKafkaParts } from '@tdp/streaming';
 import type { SinkConfig } from './config';
-import { createDatabase } from './database';
+import { createDatabaseConnection } from './database';
 import { createSinkMetrics } from './metrics';
-import { createStore } from './store';
+import { createStoring } from './storing';
+import { createWriters, SINK_TOPICS } from './writers/writers';
 
-/** Composes the sink: tweets-enriched and profiles-raw to MongoDB. */
+/** Composes the sink: its topics to MongoDB. */
 export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
   const { config, logger, metrics, clock, fatal } = deps;
-  const database = createDatabase({ uri: config.MONGODB_URI, clock, logger });
   const { kafka, codec, producer, dependencies } = createKafkaParts(deps, {
     service: 'mongo-sink',
-    topics: ['tweets-enriched', 'profiles-raw', 'mongo-sink-dlq'],
+    topics: [...SINK_TOPICS, 'mongo-sink-dlq'],
     // It produces dead letters only, and those should not wait.
     lingerMs: 0,
   });
-  const loop = createConsumerLoop({
-    kafka,
-    codec,
-    producer,
-    logger,
-    metrics,
+  const sinkMetrics = createSinkMetrics(metrics);
+  const observeAge = createEventAge(metrics, 'stored', clock);
+  const storing = createStoring({
+    connection: createDatabaseConnection({ uri: config.MONGODB_URI, clock, logger }),
     clock,
-    fatal,
-    groupId: 'mongo-sink',
-    topics: ['tweets-enriched', 'profiles-raw'],
-    deadLetterTopic: 'mongo-sink-dlq',
-    maxSliceRecords: config.MONGO_SINK_MAX_BATCH_DOCUMENTS,
-    handle: createStore({
-      database,
-      metrics: createSinkMetrics(metrics),
-      observeAge: createEventAge(metrics, 'stored', clock),
-      clock,
-    }),
+    createLoop: (database, operations) =>
+      createConsumerLoop({
+        kafka,
+        codec,
+        producer,
+        logger,
+        metrics,
+        clock,
+        fatal,
+        groupId: 'mongo-sink',
+        topics: SINK_TOPICS,
+        deadLetterTopic: 'mongo-sink-dlq',
+        maxSliceRecords: config.MONGO_SINK_MAX_BATCH_DOCUMENTS,
+        handle: createWriters({ database, operations, metrics: sinkMetrics, observeAge, clock }),
+      }),
   });
   return {
-    components: [dependencies, database, producer, loop],
-    live: [{ name: 'consumer', check: () => loop.live() }],
+    components: [dependencies, producer, storing],
+    live: [{ name: 'consumer', check: () => storing.live() }],
     ready: [
-      { name: 'consumer', check: () => loop.ready() },
-      { name: 'mongodb', check: () => database.ping() },
+      { name: 'consumer', check: () => storing.ready() },
+      { name: 'mongodb', check: () => storing.mongodb() },
     ],
   };
 }

@@ -6,7 +6,7 @@ const schema = new Schema(
   { collection: 'users', strict: false, versionKey: false, autoIndex: false, autoCreate: false },
 );
 // a user by handle; handles change hands, so it is not unique
-schema.index({ username: 1 });
+schema.index({ username: 1 }, { name: 'username' });
 
 /** The model of `users` on a connection. */
 export const createUserModel = (connection: Connection) => connection.model('User', schema);

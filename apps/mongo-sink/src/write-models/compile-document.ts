@@ -9,9 +9,9 @@ interface Field {
 }
 
 export interface DocumentShape {
-  /** The field that holds the record whose fields, with its id as _id, come first in the document. */
+  /** The field that holds the record whose fields come first in the document; its id is the _id, unless one is added. */
   readonly subject: string;
-  /** Fields that do not come from the record, given with each call. */
+  /** Fields that do not come from the record, given with each call. An added _id is the document's first field. */
   readonly added: readonly string[];
 }
 
@@ -41,15 +41,17 @@ export function compileDocument<T, A>(
   }
   // Defined first: what follows may refer to it by name.
   source.convert(subjectField.type, 'unused');
+  const isIdAdded = added.includes('_id');
   const members: readonly Member[] = [
+    ...(isIdAdded ? [{ name: '_id', value: 'added._id' }] : []),
     ...fieldsOf(subjectField.type as AvroSchema).map(({ name, type }) => ({
-      name: name === 'id' ? '_id' : name,
+      name: name === 'id' && !isIdAdded ? '_id' : name,
       value: source.convert(type, `record.${subject}.${name}`),
     })),
     ...own
       .filter(({ name }) => name !== subject)
       .map(({ name, type }) => ({ name, value: source.convert(type, `record.${name}`) })),
-    ...added.map((name) => ({ name, value: `added.${name}` })),
+    ...added.filter((name) => name !== '_id').map((name) => ({ name, value: `added.${name}` })),
   ];
   refuseDuplicates(members);
   const literal = members.map(({ name, value }) => `${name}: ${value}`).join(', ');

@@ -7,17 +7,28 @@ interface GeoPoint {
   readonly coordinates: readonly [longitude: number, latitude: number];
 }
 
-const toDocument = compileDocument<EnrichedTweet, { location: GeoPoint | null; storedAt: Date }>(
-  latestSchema('EnrichedTweet'),
-  { subject: 'tweet', added: ['location', 'storedAt'] },
-);
+interface Added {
+  readonly _id: string;
+  readonly location: GeoPoint | null;
+  readonly isEdited: boolean;
+  readonly storedAt: Date;
+}
+
+const toDocument = compileDocument<EnrichedTweet, Added>(latestSchema('EnrichedTweet'), {
+  subject: 'tweet',
+  added: ['_id', 'location', 'isEdited', 'storedAt'],
+});
 
 /**
  * The document of a post: the post's fields and its enrichments side by side, every field
- * always present (null when unknown), instants as dates, counts as 64-bit integers.
+ * always present (null when unknown), instants as dates, counts as 64-bit integers. An edit has
+ * an id of its own; what makes its versions one post is the first id of their edit chain.
  */
 export function toTweetDocument(enriched: EnrichedTweet, storedAt: Date): StoredDocument {
-  return toDocument(enriched, { location: toLocation(enriched), storedAt }) as StoredDocument;
+  const { id, editHistoryTweetIds } = enriched.tweet;
+  const _id = editHistoryTweetIds[0] ?? id;
+  const isEdited = editHistoryTweetIds.length > 1 || _id !== id;
+  return toDocument(enriched, { _id, location: toLocation(enriched), isEdited, storedAt }) as StoredDocument;
 }
 
 /** The exact position for the geo index; null where there is none or where it is not on Earth. */

@@ -3,7 +3,7 @@ import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } f
 import { compileDocument } from './compile-document';
 import { toTweetDocument } from './tweet-document';
 import { toUserDocument } from './user-document';
-import { isNewer, type StoredDocument } from './versioned';
+import { compareIds, compareObservations, type StoredDocument } from './versioned';
 
 const storedAt = new Date(AN_INSTANT + 5_000);
 const types = (value: unknown): string => (value as object).constructor.name;
@@ -91,6 +91,8 @@ describe('the document of a post', () => {
     const document = toTweetDocument(buildEnrichedTweet({ tweet: buildTweet({ id: '7' }) }), storedAt);
     expect(document).toMatchObject({
       _id: '7',
+      id: '7',
+      isEdited: false,
       text: 'a quiet day at the river',
       createdAt: new Date(AN_INSTANT),
       observedAt: new Date(AN_INSTANT + 1_000),
@@ -100,7 +102,6 @@ describe('the document of a post', () => {
       location: null,
       storedAt,
     });
-    expect(document).not.toHaveProperty('id');
     expect(document).not.toHaveProperty('tweet');
     expect(Object.values(document)).not.toContain(undefined);
   });
@@ -135,19 +136,31 @@ it('the document of a user has the fields of its profile', () => {
   expect(types((document['publicMetrics'] as { followersCount: unknown }).followersCount)).toBe('Long');
 });
 
-describe('versions', () => {
-  const version = (observed: number, edits: number): StoredDocument => ({
+describe('the order of observations', () => {
+  const seen = (observed: number, edits: number, enrichmentRevision?: number): StoredDocument => ({
     _id: '1',
     observedAt: new Date(observed),
     storedAt,
     editHistoryTweetIds: Array.from({ length: edits }, String),
+    ...(enrichmentRevision !== undefined && { enrichmentRevision }),
   });
   it.each([
-    [version(2, 1), version(1, 5), true],
-    [version(1, 5), version(2, 1), false],
-    [version(1, 2), version(1, 1), true],
-    [version(1, 1), version(1, 1), false],
-  ])('case %#', (a, b, newer) => {
-    expect(isNewer(a, b)).toBe(newer);
+    ['a later observation', seen(1, 5, 9), seen(2, 1, 1)],
+    ['more known edits at one instant', seen(1, 1, 9), seen(1, 2, 1)],
+    ['a better enricher of the same', seen(1, 1, 1), seen(1, 1, 2)],
+    ['an enricher that has a revision', seen(1, 1), seen(1, 1, 1)],
+  ])('puts last: %s', (_what, older, newer) => {
+    expect(compareObservations(older, newer)).toBeLessThan(0);
+    expect(compareObservations(newer, older)).toBeGreaterThan(0);
+    expect(compareObservations(newer, { ...newer })).toBe(0);
   });
+});
+
+it('the order of ids is that of numbers, beyond what a double holds', () => {
+  const ids = ['9', '10', '1346889436626259968', '1346889436626259969', '10000000000000000000'];
+  for (const [index, id] of ids.entries()) {
+    expect(ids.map((other) => Math.sign(compareIds(other, id)))).toEqual(
+      ids.map((_, other) => Math.sign(other - index)),
+    );
+  }
 });

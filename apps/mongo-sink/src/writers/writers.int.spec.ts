@@ -11,24 +11,26 @@ import {
   stackEndpoints,
   uniqueName,
 } from '@tdp/testing';
-import { createDatabase, type Database } from './database';
-import { createSinkMetrics } from './metrics';
-import { createStore } from './store';
+import { createDatabaseConnection, type Database } from '../database';
+import { createSinkMetrics } from '../metrics';
+import { createOperations } from '../operations';
+import { createWriters } from './writers';
 
 const logger = createLogger({ service: 't', version: 't', level: 'silent' });
+const clock = systemClock;
+const uri = new URL(stackEndpoints(process.env).mongodbUri);
+uri.pathname = `/${uniqueName('sink-test')}`;
+const connection = createDatabaseConnection({ uri: uri.href, clock, logger });
 
 let database: Database;
 let storeSlice: Handle;
 const ages: (number | null)[] = [];
-const clock = systemClock;
 
 beforeAll(async () => {
-  const uri = new URL(stackEndpoints(process.env).mongodbUri);
-  uri.pathname = `/${uniqueName('sink-test')}`;
-  database = createDatabase({ uri: uri.href, clock, logger });
-  await database.start();
-  storeSlice = createStore({
+  database = await connection.connect();
+  storeSlice = createWriters({
     database,
+    operations: createOperations(database, clock),
     metrics: createSinkMetrics(createMetrics({ service: 't', version: 't', commit: 't' })),
     observeAge: (createdAt) => void ages.push(createdAt),
     clock,
@@ -38,13 +40,14 @@ beforeAll(async () => {
 beforeEach(async () => {
   ages.length = 0;
   await database.tweets.deleteMany({});
+  await database.tweetVersions.deleteMany({});
   await database.users.deleteMany({});
   await database.removedTweets.deleteMany({});
 });
 
 afterAll(async () => {
   await database.command({ dropDatabase: 1 });
-  await database.stop();
+  await connection.close();
 });
 
 let offset = 0;
@@ -102,10 +105,10 @@ describe('storing posts', () => {
   });
 
   it('prefers the longer edit chain of versions seen at the same time', async () => {
-    await store(version('1', 10, { editHistoryTweetIds: ['0', '1'], text: 'edited' }));
+    await store(version('1', 10, { editHistoryTweetIds: ['1', '2'], text: 'edited' }));
     await store(version('1', 10, { editHistoryTweetIds: ['1'], text: 'not yet' }));
     expect(await texts()).toEqual({ '1': 'edited' });
-    await store(version('1', 10, { editHistoryTweetIds: ['0', '1', '2'], text: 'edited again' }));
+    await store(version('1', 10, { editHistoryTweetIds: ['1', '2', '3'], text: 'edited again' }));
     expect(await texts()).toEqual({ '1': 'edited again' });
   });
 

@@ -1,0 +1,111 @@
+import { mongo } from 'mongoose';
+
+/**
+ * What a failure of MongoDB is about. retriable: the server, the connection or the login; waiting
+ * or a person cures it. document: something in a document; the others can be written.
+ * fatal: anything else, which is a bug of ours or a server we do not know.
+ */
+export type Fault = 'retriable' | 'document' | 'fatal';
+
+/**
+ * Server codes that say nothing about a document: the server is going down, changes its primary,
+ * is full or overloaded, cannot satisfy the write concern, or does not let us in.
+ * Dead-lettering every document meanwhile would lose them all.
+ */
+const RETRIABLE_CODES = new Set([
+  // unreachable, shutting down, changing its primary
+  6, 7, 89, 91, 189, 202, 279, 317, 384, 9_001, 10_058, 10_107, 11_600, 11_601, 11_602, 13_435, 13_436,
+  // not let in, or not any more: Unauthorized, UserNotFound, AuthenticationFailed, RoleNotFound, reauthentication
+  11,
+  13, 18, 31, 391,
+  // busy: locks, time limits, conflicts, cursors killed, cache pressure, rate limits
+  24, 43, 46, 50, 112, 117, 175, 237, 262, 365, 402, 462, 16_500,
+  // write concern and read preference
+  64, 79, 100, 133, 134,
+  // full: OutOfDiskSpace, UserWritesBlocked, a managed cluster's quota
+  371, 8_000, 14_031,
+  // a router whose view of the shards is stale
+  63, 150, 320, 13_388,
+]);
+
+/** Server codes about a document with which the server may refuse a whole command. */
+const DOCUMENT_CODES = new Set([
+  // nested too deep, not BSON, names of fields
+  15, 22, 52, 53, 56, 57,
+  // validator, parallel arrays, key too long, place not on Earth, too large
+  121, 171, 10_334, 16_755, 17_280, 17_419, 17_420,
+]);
+
+/** How the server marks errors after which the same write is safe to repeat. */
+const RETRIABLE_LABELS = ['RetryableWriteError', 'TransientTransactionError', 'SystemOverloadedError'];
+
+/** The driver's own errors about a connection; its others are about how it is used. */
+const CONNECTION_ERRORS = [
+  mongo.MongoNetworkError,
+  mongo.MongoSystemError,
+  mongo.MongoOperationTimeoutError,
+  mongo.MongoServerClosedError,
+  mongo.MongoStalePrimaryError,
+  mongo.MongoUnexpectedServerResponseError,
+  mongo.MongoExpiredSessionError,
+  mongo.MongoNotConnectedError,
+  mongo.MongoTopologyClosedError,
+  mongo.MongoClientClosedError,
+];
+
+/** The driver does not export the classes of all its pool's errors. */
+const POOL_ERRORS = new Set(['MongoPoolClosedError', 'MongoWaitQueueTimeoutError']);
+
+/** What an error thrown by the driver is about. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof mongo.MongoServerError) {
+    return faultOfServer(error);
+  }
+  if (CONNECTION_ERRORS.some((kind) => error instanceof kind) || isOfThePool(error)) {
+    return 'retriable';
+  }
+  return isOfSerialization(error) ? 'document' : 'fatal';
+}
+
+/**
+ * What the refusal of one document is about, when the server took the others: about the document
+ * unless its code says otherwise.
+ */
+export function faultOfRefusal(code: number): Exclude<Fault, 'fatal'> {
+  return RETRIABLE_CODES.has(code) ? 'retriable' : 'document';
+}
+
+function faultOfServer(error: mongo.MongoServerError): Fault {
+  const code = Number(error.code);
+  if (
+    RETRIABLE_CODES.has(code) ||
+    RETRIABLE_LABELS.some((label) => error.hasErrorLabel(label)) ||
+    // Written, and not yet known to survive a change of the primary.
+    error instanceof mongo.MongoWriteConcernError
+  ) {
+    return 'retriable';
+  }
+  return DOCUMENT_CODES.has(code) ? 'document' : 'fatal';
+}
+
+const isOfThePool = (error: unknown): boolean =>
+  error instanceof mongo.MongoError && POOL_ERRORS.has(error.name);
+
+/**
+ * Whether a document, or a command as long as all of them together, could not be written as BSON.
+ * By name: the RangeError is Node's own, of another realm than a test's.
+ */
+function isOfSerialization(error: unknown): boolean {
+  const name = typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
+  return name === 'RangeError' || name.startsWith('BSON');
+}
+
+/** Whether a connection string is wrong in itself: no waiting makes it right. */
+export function isUnusableUri(error: unknown): boolean {
+  return [
+    mongo.MongoParseError,
+    mongo.MongoInvalidArgumentError,
+    mongo.MongoMissingCredentialsError,
+    mongo.MongoMissingDependencyError,
+  ].some((kind) => error instanceof kind);
+}

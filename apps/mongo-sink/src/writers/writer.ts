@@ -1,0 +1,68 @@
+import type { Clock } from '@tdp/service';
+import { errorMessage } from '@tdp/service';
+import {
+  deadLetter,
+  ok,
+  type Envelope,
+  type Handle,
+  type HandleResult,
+  type ObserveEventAge,
+} from '@tdp/streaming';
+import type { Database } from '../database';
+import type { SinkMetrics } from '../metrics';
+import type { Operations } from '../operations';
+import type { StoredDocument } from '../write-models/versioned';
+import type { VersionedWriter } from '../writes/versioned-writer';
+
+export interface WriterDeps {
+  readonly database: Database;
+  readonly operations: Operations;
+  readonly metrics: SinkMetrics;
+  readonly observeAge: ObserveEventAge;
+  readonly clock: Clock;
+}
+
+/** Creates what stores slices of one topic. */
+export type CreateWriter = (deps: WriterDeps) => Handle;
+
+/** Nothing to produce: the sink is the end of the line. */
+export const STORED: HandleResult = ok([]);
+
+/** A record on its way: the document to be written, or the result it has already. */
+export type Prepared = StoredDocument | HandleResult;
+
+export const isDocument = (prepared: Prepared): prepared is StoredDocument => '_id' in prepared;
+
+/** Makes a record's document; `idOf` gives the id that must be the record's key. */
+export function prepare(
+  { key }: Envelope,
+  idOf: (document: StoredDocument) => string,
+  toDocument: () => StoredDocument,
+): Prepared {
+  let document: StoredDocument;
+  try {
+    document = toDocument();
+  } catch (error) {
+    const cause = error instanceof Error ? error : new Error(errorMessage(error));
+    return deadLetter('DOCUMENT_INVALID', cause, 'write-model');
+  }
+  const id = idOf(document);
+  return id === key
+    ? document
+    : deadLetter('KEY_MISMATCH', new Error(`the key is ${key}, the record's id ${id}`), 'key');
+}
+
+/** Writes what is to be written; one result for each. */
+export async function writePrepared(
+  writer: VersionedWriter,
+  prepared: readonly Prepared[],
+): Promise<readonly HandleResult[]> {
+  const refused = await writer.write(prepared.filter(isDocument));
+  return prepared.map((item) => {
+    if (!isDocument(item)) {
+      return item;
+    }
+    const error = refused.get(item);
+    return error === undefined ? STORED : deadLetter('WRITE_REFUSED', error, 'write');
+  });
+}

@@ -1,0 +1,30 @@
+import type { RecordTopicName } from '@tdp/contracts';
+import type { Handle } from '@tdp/streaming';
+import { createProfileWriter } from './profile-writer';
+import { createTweetWriter } from './tweet-writer';
+import type { CreateWriter, WriterDeps } from './writer';
+
+/** The topics that the sink reads, and what writes each to MongoDB. */
+const WRITERS = {
+  'tweets-enriched': createTweetWriter,
+  'profiles-raw': createProfileWriter,
+} as const satisfies Partial<Record<RecordTopicName, CreateWriter>>;
+
+/** The topics that the sink reads. */
+export const SINK_TOPICS = Object.keys(WRITERS) as readonly (keyof typeof WRITERS)[];
+
+/** Creates every topic's writer, and what hands each slice to its topic's. */
+export function createWriters(deps: WriterDeps): Handle {
+  const writers = new Map<RecordTopicName, Handle>(SINK_TOPICS.map((topic) => [topic, WRITERS[topic](deps)]));
+  return async (slice) => {
+    const topic = slice[0]?.topic;
+    if (topic === undefined) {
+      return [];
+    }
+    const writer = writers.get(topic);
+    if (writer === undefined) {
+      throw new TypeError(`a slice of ${topic}, which no writer is for`);
+    }
+    return writer(slice);
+  };
+}
