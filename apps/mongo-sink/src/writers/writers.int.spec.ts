@@ -1,76 +1,30 @@
 import fc from 'fast-check';
-import type { EnrichedTweet, Tweet } from '@tdp/contracts';
-import { createLogger, createMetrics, systemClock } from '@tdp/service';
+import type { EnrichedTweet } from '@tdp/contracts';
 import type { Envelope, Handle } from '@tdp/streaming';
-import {
-  AN_INSTANT,
-  buildEnrichedTweet,
-  buildProfile,
-  buildTweet,
-  buildUser,
-  stackEndpoints,
-  uniqueName,
-} from '@tdp/testing';
-import { createDatabaseConnection, type Database } from '../database';
-import { createSinkMetrics } from '../metrics';
-import { createOperations } from '../operations';
-import { createWriters } from './writers';
+import { AN_INSTANT, buildEnrichedTweet, buildTweet } from '@tdp/testing';
+import type { Database } from '../database';
+import { envelope, profile, removal, version } from '../../test-support/envelopes';
+import { openTestDatabase, type TestDatabase } from '../../test-support/sink';
 
-const logger = createLogger({ service: 't', version: 't', level: 'silent' });
-const clock = systemClock;
-const uri = new URL(stackEndpoints(process.env).mongodbUri);
-uri.pathname = `/${uniqueName('sink-test')}`;
-const connection = createDatabaseConnection({ uri: uri.href, clock, logger });
-
+let test: TestDatabase;
 let database: Database;
-let storeSlice: Handle;
+let replica: Handle;
 const ages: (number | null)[] = [];
 
 beforeAll(async () => {
-  database = await connection.connect();
-  storeSlice = createWriters({
-    database,
-    operations: createOperations(database, clock),
-    metrics: createSinkMetrics(createMetrics({ service: 't', version: 't', commit: 't' })),
-    observeAge: (createdAt) => void ages.push(createdAt),
-    clock,
-  });
+  test = await openTestDatabase();
+  database = test.database;
+  replica = test.createReplica({ observeAge: (createdAt) => void ages.push(createdAt) });
 });
 
 beforeEach(async () => {
   ages.length = 0;
-  await database.tweets.deleteMany({});
-  await database.tweetVersions.deleteMany({});
-  await database.users.deleteMany({});
-  await database.removedTweets.deleteMany({});
+  await test.empty();
 });
 
-afterAll(async () => {
-  await database.command({ dropDatabase: 1 });
-  await connection.close();
-});
+afterAll(() => test.close());
 
-let offset = 0;
-function envelope(
-  key: string | null,
-  record: object | null,
-  topic: Envelope['topic'] = 'tweets-enriched',
-): Envelope {
-  offset += 1;
-  return { topic, partition: 0, offset: String(offset), key, timestamp: 0, headers: {}, record };
-}
-/** A version of a post: what was seen of it at observedAt. */
-function version(id: string, observedAt: number, overrides: Partial<Tweet> = {}): Envelope {
-  const tweet = buildTweet({
-    id,
-    text: `seen at ${observedAt}`,
-    observedAt: AN_INSTANT + observedAt,
-    ...overrides,
-  });
-  return envelope(id, buildEnrichedTweet({ tweet }));
-}
-const removal = (id: string): Envelope => envelope(id, null);
-const store = (...slice: Envelope[]) => storeSlice(slice);
+const store = (...slice: Envelope[]) => replica(slice);
 const texts = async () =>
   Object.fromEntries((await database.tweets.find().toArray()).map(({ _id, text }) => [_id, text]));
 
@@ -202,13 +156,6 @@ describe('removed posts', () => {
 });
 
 describe('storing profiles', () => {
-  const profile = (id: string, at: number): Envelope =>
-    envelope(
-      id,
-      buildProfile({ user: buildUser({ id, name: `seen at ${at}` }), observedAt: AN_INSTANT + at }),
-      'profiles-raw',
-    );
-
   it('keeps the newest profile of a user', async () => {
     await store(profile('7', 10));
     await store(profile('7', 20), profile('8', 1));

@@ -1,0 +1,40 @@
+import type { Tweet } from '@tdp/contracts';
+import type { Envelope } from '@tdp/streaming';
+import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
+
+let offset = 0;
+
+/** A decoded record as the consumer hands it over. */
+export function envelope(
+  key: string | null,
+  record: object | null,
+  topic: Envelope['topic'] = 'tweets-enriched',
+): Envelope {
+  offset += 1;
+  return { topic, partition: 0, offset: String(offset), key, timestamp: 0, headers: {}, record };
+}
+
+/** What was seen of a version of a post, observedAt ms after a fixed instant. */
+export function version(
+  id: string,
+  observedAt: number,
+  overrides: Partial<Tweet> = {},
+  enrichmentRevision = 1,
+): Envelope {
+  const tweet = buildTweet({
+    id,
+    text: `seen at ${observedAt}`,
+    observedAt: AN_INSTANT + observedAt,
+    ...overrides,
+  });
+  return envelope(id, buildEnrichedTweet({ tweet, enrichmentRevision }));
+}
+
+/** The removal of a version of a post. */
+export const removal = (id: string): Envelope => envelope(id, null);
+
+/** What was seen of a user. */
+export function profile(id: string, at: number): Envelope {
+  const user = buildUser({ id, name: `seen at ${at}` });
+  return envelope(id, buildProfile({ user, observedAt: AN_INSTANT + at }), 'profiles-raw');
+}

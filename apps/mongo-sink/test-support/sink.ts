@@ -1,0 +1,59 @@
+import { createLogger, createMetrics, systemClock } from '@tdp/service';
+import type { Handle } from '@tdp/streaming';
+import { stackEndpoints, uniqueName } from '@tdp/testing';
+import { createDatabaseConnection, type Database } from '../src/database';
+import { createSinkMetrics } from '../src/metrics';
+import { createOperations, type Operations } from '../src/operations';
+import { createWriters } from '../src/writers/writers';
+
+/** A database of the stack's, for one test file. */
+export interface TestDatabase {
+  readonly database: Database;
+  /** What one replica of the sink stores slices with. */
+  createReplica(options?: ReplicaOptions): Handle;
+  empty(): Promise<void>;
+  /** Drops the database. */
+  close(): Promise<void>;
+}
+
+export interface ReplicaOptions {
+  /** Told the creation time of each post that is stored. */
+  readonly observeAge?: (createdAt: number | null) => void;
+  /** Stands between the writers and MongoDB. */
+  readonly between?: (operations: Operations) => Operations;
+}
+
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const logger = createLogger({ service: 't', version: 't', level: 'silent' });
+  const uri = new URL(stackEndpoints(process.env).mongodbUri);
+  uri.pathname = `/${uniqueName('sink-test')}`;
+  const connection = createDatabaseConnection({ uri: uri.href, clock: systemClock, logger });
+  const database = await connection.connect();
+  const { tweets, tweetVersions, users, removedTweets } = database;
+  return {
+    database,
+    createReplica: ({
+      observeAge = () => undefined,
+      between = (operations: Operations) => operations,
+    } = {}) =>
+      createWriters({
+        database,
+        operations: between(createOperations(database, systemClock)),
+        metrics: createSinkMetrics(createMetrics({ service: 't', version: 't', commit: 't' })),
+        observeAge,
+        clock: systemClock,
+      }),
+    async empty() {
+      await Promise.all([
+        tweets.deleteMany({}),
+        tweetVersions.deleteMany({}),
+        users.deleteMany({}),
+        removedTweets.deleteMany({}),
+      ]);
+    },
+    async close() {
+      await database.command({ dropDatabase: 1 });
+      await connection.close();
+    },
+  };
+}
