@@ -4,8 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { mapLine } from '../src/mapping/map-line';
-import type { JsonObject } from '../src/mapping/json';
+import { mapPage } from '../src/mapping/map-page';
+import type { Observation } from '../src/observation';
+import type { JsonObject } from '../src/reading/json';
 import { createLineFramer } from '../src/sources/framing/line-framer';
 
 const file = process.argv[2] ?? path.join(__dirname, '../test-support/fixtures/posts.ndjson');
@@ -15,7 +16,14 @@ const lines = bytes
   .split('\n')
   .filter((line) => line !== '');
 const rounds = Math.ceil(20_000 / lines.length);
-const observation = { source: 'stream', observedAt: 1, ingestedAt: 2 };
+const asObservation = (line: Buffer): Observation => ({
+  kind: 'observation',
+  origin: 'stream',
+  observedAt: 1,
+  body: JSON.parse(line.toString('utf8')) as JsonObject,
+  bytes: line,
+});
+const buffers = lines.map((line) => Buffer.from(line));
 
 function measure(what: string, once: () => void): void {
   for (let round = 0; round < rounds / 4; round += 1) {
@@ -31,11 +39,9 @@ function measure(what: string, once: () => void): void {
 
 console.log(`${lines.length} lines, ${Math.round(bytes.length / lines.length)} bytes on average`);
 measure('JSON.parse', () => lines.forEach((line) => JSON.parse(line)));
-measure('JSON.parse and map', () =>
-  lines.forEach((line) => mapLine(line, JSON.parse(line) as JsonObject, observation)),
-);
+measure('JSON.parse and map', () => buffers.forEach((line) => mapPage(asObservation(line), 2)));
 measure('frame', () => {
-  const framer = createLineFramer({ maxLineBytes: 1_000_000 });
+  const framer = createLineFramer({ maxLineBytes: 1_000_000, onTooLong: () => undefined });
   for (let at = 0; at < bytes.length; at += 65_536) {
     framer.push(bytes.subarray(at, at + 65_536));
   }

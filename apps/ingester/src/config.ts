@@ -3,6 +3,8 @@ import { baseConfigShape, kafkaConfigShape } from '@tdp/service';
 
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+const flag = z.enum(['true', 'false']);
+
 const settings = z.object({
   ...baseConfigShape,
   ...kafkaConfigShape,
@@ -15,8 +17,11 @@ const settings = z.object({
   X_BEARER_TOKEN: z.string().min(1).optional(),
   X_API_KEY: z.string().min(1).optional(),
   X_API_SECRET: z.string().min(1).optional(),
-  /** X sends a blank line every 20 s at the latest. */
-  X_KEEP_ALIVE_TIMEOUT_MS: count(100, 600_000).default(20_000),
+  /**
+   * X sends a blank line every 20 s at the latest. The limit leaves room for one that is late on its way, or every
+   * such delay would cost a reconnection and a gap; and a dead connection is still left within 35 s.
+   */
+  X_KEEP_ALIVE_TIMEOUT_MS: count(100, 600_000).default(30_000),
   /** What to follow. */
   INGESTER_RULES_FILE: z.string().min(1),
   /** How many rules X allows this app. */
@@ -24,15 +29,16 @@ const settings = z.object({
   /** How long X allows a rule to be, in characters. */
   INGESTER_RULE_MAX_LENGTH: count(1, 100_000).default(1_024),
   /** Delete X's rules that are not in the file; false only when something else manages rules of this app. */
-  INGESTER_RULES_PRUNE: z
-    .enum(['true', 'false'])
-    .default('true')
-    .transform((value) => value === 'true'),
-  INGESTER_MAX_LINE_BYTES: count(1_024, 100_000_000).default(1_000_000),
-  /** Posts and profiles read and not yet acknowledged by Kafka; beyond it the stream is not read. */
+  INGESTER_RULES_PRUNE: flag.default('true').transform((value) => value === 'true'),
+  /** A record of a post has at most 1,000,000 bytes, and a dead letter less than 2 MiB. */
+  INGESTER_MAX_LINE_BYTES: count(1_024, 1_900_000).default(1_000_000),
+  /** Posts and profiles read and not yet acknowledged by Kafka; beyond either bound nothing more is read. */
   INGESTER_MAX_PENDING_RECORDS: count(1, 1_000_000).default(10_000),
+  INGESTER_MAX_PENDING_BYTES: count(1, 4_000_000_000).default(32_000_000),
   /** Profiles remembered, so that only changed ones are produced. */
   INGESTER_PROFILE_CACHE_SIZE: count(1, 10_000_000).default(200_000),
+  /** Also produce a profile of which only counters changed, once for each user and UTC day. */
+  INGESTER_PROFILE_DAILY: flag.default('true').transform((value) => value === 'true'),
 });
 
 /** A later check must not wait for the others: every wrong setting is listed at once. */

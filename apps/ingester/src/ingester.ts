@@ -1,34 +1,48 @@
-import { readFile } from 'node:fs/promises';
-import { errorMessage, PipelineError, type Component, type Service, type ServiceDeps } from '@tdp/service';
-import { createDeadLetters, createEventAge, createKafkaParts } from '@tdp/streaming';
-import { createChangedProfiles } from './changed-profiles';
+import type { Component, Service, ServiceDeps } from '@tdp/service';
+import { createDeadLetters, createEventAge, createKafkaParts, type KafkaParts } from '@tdp/streaming';
 import type { IngesterConfig } from './config';
-import { createIngestLines } from './ingest-lines';
-import { createIngesterMetrics } from './metrics';
-import { compileRules, describeProblems } from './rules/compile-rules';
+import { createIngesterMetrics, type IngesterMetrics } from './metrics';
+import { createChangedProfiles } from './publish/changed-profiles';
+import { createPublisher, type Publisher } from './publish/publisher';
+import { createLoadedRules } from './rules/load-rules';
 import { reconcileRules } from './rules/reconcile-rules';
 import { createFilteredStream } from './sources/filtered-stream/filtered-stream';
 import { streamUrl } from './sources/filtered-stream/stream-fields';
-import { createXClient, type XClientOptions, type XRuleToAdd } from './x-client';
+import { createJournal } from './state/journal';
+import { readState } from './state/read-state';
+import { createStateStore } from './state/state-store';
+import { createXClient } from './x/client';
+import { createCredentials, type CredentialsOptions } from './x/credentials';
 
 const STAGE = 'ingester';
 const USER_AGENT = 'twitter-data-pipeline-ingester';
+/** The source's name in stream-gaps and ingester-state. */
+const FILTERED_STREAM = 'filtered-stream';
 
-/** Composes the ingester: X's filtered stream to tweets-raw and profiles-raw. */
-export function createIngester(deps: ServiceDeps<IngesterConfig>): Service {
+/** Composes the ingester: X's filtered stream to tweets-raw, profiles-raw and stream-gaps. */
+export function createIngester(
+  deps: ServiceDeps<IngesterConfig>,
+  credentialFiles: CredentialsOptions['files'] = {},
+): Service {
   const { config, logger, clock, fatal } = deps;
   const metrics = createIngesterMetrics(deps.metrics);
-  const { producer, dependencies } = createKafkaParts(deps, {
+  const { kafka, codec, producer, dependencies } = createKafkaParts(deps, {
     service: STAGE,
-    topics: ['tweets-raw', 'profiles-raw', 'ingester-dlq'],
+    topics: ['tweets-raw', 'profiles-raw', 'ingester-dlq', 'stream-gaps', 'ingester-state'],
   });
+  const credentials = createCredentials({ settings: config, files: credentialFiles, clock });
   const client = createXClient({
     baseUrl: config.X_API_BASE_URL,
     userAgent: USER_AGENT,
-    credentials: credentialsOf(config),
+    credentials: () => credentials.current(),
     metrics,
   });
-  const rules = createRulesFile(config);
+  const rules = createLoadedRules(config.INGESTER_RULES_FILE, {
+    maxRules: config.INGESTER_RULE_LIMIT,
+    maxLength: config.INGESTER_RULE_MAX_LENGTH,
+  });
+  const publisher = createKafkaPublisher(deps, producer, metrics);
+  const state = createStateStore({ producer, read: () => readState(kafka, codec), clock, logger, fatal });
   const stream = createFilteredStream({
     url: streamUrl(config.X_API_BASE_URL),
     userAgent: USER_AGENT,
@@ -43,32 +57,18 @@ export function createIngester(deps: ServiceDeps<IngesterConfig>): Service {
         maxRules: config.INGESTER_RULE_LIMIT,
         prune: config.INGESTER_RULES_PRUNE,
       }),
-    handleLines: createIngestLines({
-      source: 'stream',
-      producer,
-      deadLetters: createDeadLetters({
-        producer,
-        topic: 'ingester-dlq',
-        stage: STAGE,
-        metrics: deps.metrics,
-        clock,
-      }),
-      profiles: createChangedProfiles({ maxUsers: config.INGESTER_PROFILE_CACHE_SIZE }),
-      maxPendingRecords: config.INGESTER_MAX_PENDING_RECORDS,
-      observeAge: createEventAge(deps.metrics, 'ingested', clock),
-      metrics,
-      logger,
-      clock,
-      fatal,
-    }),
+    newCredentials: (stopping) => credentials.replaced(stopping),
+    publisher,
+    journal: createJournal({ source: FILTERED_STREAM, store: state, metrics, logger, clock }),
     logger,
     metrics,
     clock,
     fatal,
   });
   return {
-    // Wrong rules first: nothing else is touched then. The producer outlives the stream: it is flushed last.
-    components: [rules, dependencies, producer, stream],
+    // Wrong rules first: nothing else is touched then. Stopped in reverse: the stream is closed, what it brought is
+    // acknowledged, then how far that is gets written, and the producer goes last.
+    components: [rules, dependencies, producer, state, drained(publisher), stream],
     ready: [
       { name: 'stream', check: () => stream.ready() },
       { name: 'kafka-producer', check: () => producer.ready() },
@@ -76,46 +76,38 @@ export function createIngester(deps: ServiceDeps<IngesterConfig>): Service {
   };
 }
 
-/** The settings' schema has seen to it that one of the two is there. */
-function credentialsOf({
-  X_BEARER_TOKEN,
-  X_API_KEY,
-  X_API_SECRET,
-}: IngesterConfig): XClientOptions['credentials'] {
-  return X_BEARER_TOKEN === undefined
-    ? { apiKey: String(X_API_KEY), apiSecret: String(X_API_SECRET) }
-    : { bearerToken: X_BEARER_TOKEN };
-}
-
-/** Reads and compiles rules.yaml when it starts. */
-function createRulesFile(config: IngesterConfig): Component & { compiled(): readonly XRuleToAdd[] } {
-  const file = config.INGESTER_RULES_FILE;
-  let rules: readonly XRuleToAdd[] = [];
-  return {
-    name: 'rules',
-    async start() {
-      const result = compileRules(await readText(file), {
-        maxRules: config.INGESTER_RULE_LIMIT,
-        maxLength: config.INGESTER_RULE_MAX_LENGTH,
-      });
-      if (!result.ok) {
-        const problems = describeProblems(file, result.problems);
-        throw new PipelineError('RULES_INVALID', `compiling the rules:\n${problems}`);
-      }
-      rules = result.rules;
+function createKafkaPublisher(
+  { config, logger, metrics: registry, clock, fatal }: ServiceDeps<IngesterConfig>,
+  producer: KafkaParts['producer'],
+  metrics: IngesterMetrics,
+): Publisher {
+  return createPublisher({
+    producer,
+    deadLetters: createDeadLetters({
+      producer,
+      topic: 'ingester-dlq',
+      stage: STAGE,
+      metrics: registry,
+      clock,
+    }),
+    profiles: createChangedProfiles({
+      maxUsers: config.INGESTER_PROFILE_CACHE_SIZE,
+      daily: config.INGESTER_PROFILE_DAILY,
+    }),
+    maxPending: {
+      records: config.INGESTER_MAX_PENDING_RECORDS,
+      bytes: config.INGESTER_MAX_PENDING_BYTES,
     },
-    stop: () => Promise.resolve(),
-    compiled: () => rules,
-  };
+    observeAge: createEventAge(registry, 'ingested', clock),
+    metrics,
+    logger,
+    clock,
+    fatal,
+  });
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new PipelineError(
-      'RULES_INVALID',
-      `reading the rules (INGESTER_RULES_FILE): ${errorMessage(error)}`,
-    );
-  }
-}
+const drained = (publisher: Publisher): Component => ({
+  name: 'publisher',
+  start: () => Promise.resolve(),
+  stop: () => publisher.idle(),
+});

@@ -28,12 +28,18 @@ function spellings(value: unknown): readonly string[] {
  * The leaves that X sent and that are neither in the records nor, at their own path, in unmapped. A null
  * says nothing and is not looked for.
  */
-export function lostLeaves(line: unknown, tweet: Tweet, profiles: readonly Profile[]): readonly Leaf[] {
-  const { unmapped, ...record } = tweet;
+export function lostLeaves(
+  line: unknown,
+  tweets: readonly Tweet[],
+  profiles: readonly Profile[],
+): readonly Leaf[] {
   const left = new Map(
-    leavesOf(JSON.parse(unmapped ?? '{}')).map(({ path, value }) => [path, value] as const),
+    tweets.flatMap(({ unmapped }) =>
+      leavesOf(JSON.parse(unmapped ?? '{}')).map(({ path, value }) => [path, value] as const),
+    ),
   );
-  const known = new Set(leavesOf([record, profiles]).map(({ value }) => String(value)));
+  const records = tweets.map(({ unmapped: _, ...record }) => record);
+  const known = new Set(leavesOf([records, profiles]).map(({ value }) => String(value)));
   return leavesOf(line).filter(
     ({ path, value }) =>
       value !== null && left.get(path) !== value && !spellings(value).some((text) => known.has(text)),

@@ -1,5 +1,18 @@
 import type { Media, MediaVariant, Place, Poll, PollOption } from '@tdp/contracts';
-import { double, fields, flattened, id, instant, int32, int64, list, NONE, object, string, to } from './read';
+import {
+  double,
+  fields,
+  flattened,
+  id,
+  instant,
+  int32,
+  int64,
+  list,
+  NONE,
+  object,
+  string,
+  to,
+} from '../reading/readers';
 
 const variant = object<MediaVariant>(
   { bitRate: null, contentType: null, url: null },

@@ -7,7 +7,7 @@ import type {
   UrlEntity,
   UrlImage,
 } from '@tdp/contracts';
-import { double, fields, id, int32, list, NONE, object, string, to } from './read';
+import { double, fields, id, int32, list, NONE, object, string, to } from '../reading/readers';
 
 const NO_SPAN = { start: null, end: null };
 

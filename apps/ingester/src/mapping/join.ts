@@ -1,13 +1,13 @@
 import type { Media, Place, Poll, ReferencedTweet, Tweet, User } from '@tdp/contracts';
+import { isJsonObject, type JsonObject } from '../reading/json';
+import { keep, type Leftovers } from '../reading/leftovers';
+import { NONE, object, type Reader } from '../reading/readers';
+import { createShelf, type Shelf } from '../reading/shelf';
 import { media, place, poll } from './attachments';
-import { isJsonObject, type JsonObject } from './json';
-import { keep, type Leftovers } from './leftovers';
 import { EMPTY_POST, postFields } from './post';
-import { NONE, object, type Reader } from './read';
-import { createShelf, type Shelf } from './shelf';
 import { user } from './user';
 
-/** Everything X sent beside a post. */
+/** Everything X sent beside the posts of a page. */
 export interface Includes {
   readonly users: Shelf<User>;
   readonly posts: Shelf<Tweet>;
@@ -15,7 +15,7 @@ export interface Includes {
   readonly polls: Shelf<Poll>;
   readonly places: Shelf<Place>;
   /** Leaves over what was joined to nothing. */
-  leaveRest(): void;
+  leaveRest(left: Leftovers): void;
 }
 
 /** X joins one or two; a chain or a web of more would only make an endless record. */
@@ -43,33 +43,44 @@ export function openIncludes(value: unknown, left: Leftovers): Includes {
   };
   return {
     ...shelves,
-    leaveRest() {
+    leaveRest(rest) {
       for (const each of Object.values(shelves)) {
-        each.leaveRest();
+        each.leaveRest(rest);
       }
-      left.path.push('includes');
+      rest.path.push('includes');
       for (const name in includes) {
         if (!KNOWN.has(name)) {
-          keep(left, name, includes[name]);
+          keep(rest, name, includes[name]);
         }
       }
-      left.path.pop();
+      rest.path.pop();
     },
   };
 }
 
+export interface JoinOptions {
+  /** Of the post being joined: what is read for it and has no field goes here. */
+  readonly left: Leftovers;
+  /** The includes were sent for this post alone: every user in them is its own, named by it or not. */
+  readonly alone: boolean;
+}
+
 /** The post with everything joined that it, or a post it refers to, names; all were observed together. */
-export function joinIncludes(root: Tweet, includes: Includes): Tweet {
+export function joinIncludes(root: Tweet, includes: Includes, { left, alone }: JoinOptions): Tweet {
   const { source, observedAt, ingestedAt } = root;
   const authors = new Set<string>();
   const above = new Set<string>();
+  const named = new Set<string>();
   let joined = 0;
 
   function join(current: Tweet): Tweet {
     above.add(current.id);
-    const author = current.authorId === null ? null : includes.users.take(current.authorId);
+    const author = current.authorId === null ? null : includes.users.take(current.authorId, left);
     if (author !== null) {
       authors.add(author.id);
+    }
+    if (!alone) {
+      nameUsers(current, named);
     }
     const result: Tweet = {
       ...current,
@@ -77,9 +88,9 @@ export function joinIncludes(root: Tweet, includes: Includes): Tweet {
       observedAt,
       ingestedAt,
       author,
-      media: pick(includes.media, current.mediaKeys),
-      polls: pick(includes.polls, current.pollIds),
-      place: current.placeId === null ? null : includes.places.take(current.placeId),
+      media: pick(includes.media, current.mediaKeys, left),
+      polls: pick(includes.polls, current.pollIds, left),
+      place: current.placeId === null ? null : includes.places.take(current.placeId, left),
       referencedTweets: current.referencedTweets.map(joinReference),
     };
     above.delete(current.id);
@@ -92,7 +103,7 @@ export function joinIncludes(root: Tweet, includes: Includes): Tweet {
     if (id === null || above.has(id) || joined === MAX_JOINED_POSTS) {
       return reference;
     }
-    const referenced = includes.posts.take(id);
+    const referenced = includes.posts.take(id, left);
     if (referenced === null) {
       return reference;
     }
@@ -101,10 +112,27 @@ export function joinIncludes(root: Tweet, includes: Includes): Tweet {
   }
 
   const result = join(root);
-  const others = includes.users.takeAll().filter(({ record }) => !authors.has(record.id));
-  return { ...result, includedUsers: others.length === 0 ? NONE : others.map(({ record }) => record) };
+  const users = alone
+    ? includes.users.takeAll(left).map(({ record }) => record)
+    : pick(includes.users, [...named], left);
+  const others = users.filter(({ id }) => !authors.has(id));
+  return { ...result, includedUsers: others.length === 0 ? NONE : others };
 }
 
-function pick<R>(shelf: Shelf<R>, ids: readonly string[]): readonly R[] {
-  return ids.length === 0 ? NONE : ids.map((id) => shelf.take(id)).filter((record) => record !== null);
+function pick<R>(shelf: Shelf<R>, ids: readonly string[], left: Leftovers): readonly R[] {
+  return ids.length === 0 ? NONE : ids.map((id) => shelf.take(id, left)).filter((record) => record !== null);
+}
+
+/** The users that X includes for a post beside its author: mentioned or replied to. */
+function nameUsers({ inReplyToUserId, entities, noteTweet }: Tweet, named: Set<string>): void {
+  if (inReplyToUserId !== null) {
+    named.add(inReplyToUserId);
+  }
+  for (const found of [entities, noteTweet?.entities]) {
+    for (const { id } of found?.mentions ?? NONE) {
+      if (id !== null) {
+        named.add(id);
+      }
+    }
+  }
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lostLeaves } from '../../test-support/leaves';
-import { isJsonObject, type JsonObject } from './json';
-import { mapLine } from './map-line';
+import { isJsonObject, type JsonObject } from '../reading/json';
+import { mapBodyOf } from '../../test-support/pages';
 
 /*
  * Real responses of X, recorded by others and not part of this repository: they lie beside it where they may
@@ -12,7 +12,6 @@ const folder = path.join(__dirname, '../../../../../shared/x-api/recorded');
 const files = existsSync(folder)
   ? readdirSync(folder).filter((name) => /\.(nd)?jsonl?$/.test(name) && !name.includes('compliance'))
   : [];
-const observation = { source: 'replay', observedAt: 1, ingestedAt: 2 };
 
 /** A page of a lookup as the lines that a stream would have sent for it. */
 function linesOf(page: JsonObject): readonly JsonObject[] {
@@ -48,13 +47,10 @@ withFiles('mapping recorded responses (skipped where they are absent)', () => {
     const lines = readPages(file).flatMap(linesOf);
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) {
-      const result = mapLine(JSON.stringify(line), line, observation);
-      if (!result.ok) {
-        throw new Error(result.message);
-      }
-      const lost = lostLeaves(line, result.tweet, result.profiles);
-      expect(lost).toEqual([]);
-      expect(result.tweet.text).toBe((line['data'] as JsonObject)['text']);
+      const { tweets, versions, profiles, refused } = mapBodyOf(line, 'replay');
+      expect(refused).toEqual([]);
+      expect(tweets.map(({ text }) => text)).toEqual([(line['data'] as JsonObject)['text']]);
+      expect(lostLeaves(line, [...tweets, ...versions], profiles)).toEqual([]);
     }
   });
 });

@@ -26,7 +26,7 @@ import {
   string,
   to,
   type Reader,
-} from './read';
+} from '../reading/readers';
 import { withheld } from './user';
 
 /** A tweet before anything was read into it. */

@@ -13,7 +13,7 @@ import {
   renamed,
   string,
   to,
-} from './read';
+} from '../reading/readers';
 
 const publicMetrics = object<UserPublicMetrics>(
   {

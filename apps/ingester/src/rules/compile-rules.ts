@@ -1,5 +1,5 @@
 import { formatProblem, parseRule } from '@tdp/x-rules';
-import type { XRuleToAdd } from '../x-client';
+import type { XRuleToAdd } from '../x/client';
 import { joinTerms, readTerms } from './compile-entry';
 import {
   readRulesFile,

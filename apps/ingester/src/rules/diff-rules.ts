@@ -1,4 +1,4 @@
-import type { XRule, XRuleToAdd } from '../x-client';
+import type { XRule, XRuleToAdd } from '../x/client';
 
 /** What makes X's rules ours, in this order; nothing that both want is ever missing in between. */
 export interface RuleChanges {

@@ -1,6 +1,6 @@
 import { observe } from '../../test-support/observed';
-import type { XRule, XRuleToAdd } from '../x-client';
-import { readProblems, type XProblem } from '../x-problem';
+import type { XRule, XRuleToAdd } from '../x/client';
+import { readProblems, type XProblem } from '../x/problem';
 import { diffRules } from './diff-rules';
 import { reconcileRules } from './reconcile-rules';
 

@@ -1,7 +1,7 @@
 import { PipelineError, type Logger } from '@tdp/service';
 import type { IngesterMetrics } from '../metrics';
-import type { XClient, XRuleToAdd } from '../x-client';
-import { describeProblem, type XProblem } from '../x-problem';
+import type { XClient, XRuleToAdd } from '../x/client';
+import { describeProblem, type XProblem } from '../x/problem';
 import { diffRules, type DiffOptions } from './diff-rules';
 
 export interface ReconcileRulesOptions extends DiffOptions {

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { isJsonObject, type JsonObject } from '../../mapping/json';
-import { readProblems, type XProblem } from '../../x-problem';
+import { isJsonObject, type JsonObject } from '../../reading/json';
+import { readProblems, type XProblem } from '../../x/problem';
 
 /** What X, or something between X and us, may put into a line. */
 export type StreamLine =
   | { readonly kind: 'keep-alive' }
-  | { readonly kind: 'post'; readonly text: string; readonly line: JsonObject }
+  | { readonly kind: 'post'; readonly body: JsonObject }
   /** X's announcement that it ends the stream, and why. */
   | { readonly kind: 'problem'; readonly problems: readonly XProblem[] }
   /** A page of a proxy or a load balancer: this is no stream. */
@@ -39,17 +39,17 @@ export function classifyLine(bytes: Buffer): StreamLine {
       ? { kind: 'html' }
       : unreadable('INVALID_JSON', error instanceof SyntaxError ? 'the line is not JSON' : String(error));
   }
-  return classifyJson(text, line);
+  return classifyJson(line);
 }
 
-function classifyJson(text: string, line: unknown): StreamLine {
+function classifyJson(line: unknown): StreamLine {
   if (!isJsonObject(line)) {
     return unreadable('UNKNOWN_MESSAGE', 'the line is not a JSON object');
   }
   // Partial errors beside a post (a deleted reference) leave it a post.
   if (isJsonObject(line['data'])) {
     return isPost(line['data'])
-      ? { kind: 'post', text, line }
+      ? { kind: 'post', body: line }
       : unreadable('UNKNOWN_MESSAGE', `data has only ${memberNames(line['data'])}`);
   }
   const problems = readProblems(line);

@@ -3,8 +3,8 @@ import https from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { errorMessage, type Clock } from '@tdp/service';
-import type { ResponseHeaders } from '../../rate-limit/rate-limit-headers';
-import { failureOfResponse, networkFailure, notAStream, type XFailure } from '../../x-failure';
+import type { ResponseHeaders } from '../../x/rate-limit-headers';
+import { failureOfResponse, networkFailure, notAStream, type XFailure } from '../../x/failure';
 
 /** An open stream, or why there is none. */
 export type OpenResult =

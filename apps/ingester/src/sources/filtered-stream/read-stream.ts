@@ -1,61 +1,92 @@
 import type { Readable } from 'node:stream';
 import { errorMessage, type Clock } from '@tdp/service';
-import { networkFailure, type XFailure } from '../../x-failure';
-import { createLineFramer } from '../framing/line-framer';
+import { networkFailure, type XFailure } from '../../x/failure';
+import { createLineFramer, type TooLongLine } from '../framing/line-framer';
 
-/** Takes the lines of one chunk; a failure ends the connection. Reading goes on when it resolves. */
-export type HandleLines = (lines: readonly Buffer[], observedAt: number) => Promise<XFailure | null>;
+/** What one read of the stream brought. */
+export interface Chunk {
+  readonly lines: readonly Buffer[];
+  readonly tooLong: readonly TooLongLine[];
+  /** When its bytes were read, epoch ms. */
+  readonly observedAt: number;
+  /** How long reading had waited for them, ms: 0 when they had been waiting for us. */
+  readonly waitedMs: number;
+}
 
 export interface ReadStreamOptions {
   readonly body: Readable;
   readonly clock: Clock;
-  /** X sends something, if only a blank line, at least this often. */
+  /** X sends something, if only a blank line, at least every 20 s. */
   readonly keepAliveTimeoutMs: number;
   readonly maxLineBytes: number;
-  readonly handleLines: HandleLines;
-  /** Told of lines that come to nothing: cut off by the end, or too long. */
-  readonly onLostLine: (kind: 'partial' | 'too-long', bytes: number) => void;
+  /** Takes the lines of one chunk; a failure ends the connection. Reading goes on when it resolves. */
+  readonly take: (chunk: Chunk) => Promise<XFailure | null>;
 }
 
-const WATCHDOG_PERIODS = 4;
+/** How and in what state a stream ended. */
+export interface StreamEnd {
+  readonly failure: XFailure;
+  /** Bytes of a line that was cut off; 0 when none was. */
+  readonly cutOffBytes: number;
+  /** How long the last chunk took to be handled before the end was noticed, ms: X does not wait for long. */
+  readonly heldMs: number;
+}
+
+/** A stream that has fallen silent is noticed at most this much of the limit late. */
+const WATCHDOG_PERIODS = 20;
 
 /**
  * Reads an open stream to its end and says why it ended. The next chunk is read when the last one's
- * lines are handled, so a slow pipeline slows X down through TCP. Errors of handleLines are thrown.
+ * lines are handled, so a slow pipeline slows X down through TCP. Errors of take are thrown.
  */
-export async function readStream(options: ReadStreamOptions): Promise<XFailure> {
-  const { body, clock, handleLines } = options;
+export async function readStream(options: ReadStreamOptions): Promise<StreamEnd> {
+  const { body, clock, take } = options;
   const watchdog = createWatchdog(options);
+  let tooLong: TooLongLine[] = [];
   const framer = createLineFramer({
     maxLineBytes: options.maxLineBytes,
-    onTooLong: (bytes) => options.onLostLine('too-long', bytes),
+    onTooLong: (line) => tooLong.push(line),
   });
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  try {
-    for (;;) {
-      watchdog.expectBytes();
-      const chunk = await nextChunk(chunks);
-      watchdog.pause();
-      if ('failure' in chunk) {
-        return watchdog.failure() ?? chunk.failure;
-      }
-      const failure = await handleLines(framer.push(chunk.bytes), clock.now());
-      if (failure !== null) {
-        return failure;
-      }
+  let heldMs = 0;
+
+  /** Waits for bytes and has them handled; why reading ends, or null. */
+  async function step(): Promise<XFailure | null> {
+    watchdog.expectBytes();
+    const waitingSince = clock.monotonic();
+    const next = await nextChunk(chunks);
+    watchdog.pause();
+    if ('failure' in next) {
+      return watchdog.failure() ?? next.failure;
     }
+    const readAt = clock.monotonic();
+    const lines = framer.push(next.bytes);
+    const chunk = { lines, tooLong, observedAt: clock.now(), waitedMs: readAt - waitingSince };
+    tooLong = [];
+    const failure = await take(chunk);
+    heldMs = clock.monotonic() - readAt;
+    return failure;
+  }
+
+  try {
+    let failure: XFailure | null = null;
+    while (failure === null) {
+      failure = await step();
+    }
+    const cutOffBytes = framer.end();
+    if (tooLong.length > 0) {
+      await take({ lines: [], tooLong, observedAt: clock.now(), waitedMs: 0 });
+    }
+    return { failure, cutOffBytes, heldMs };
   } finally {
     watchdog.stop();
     body.destroy();
-    if (framer.pendingBytes() > 0) {
-      options.onLostLine('partial', framer.pendingBytes());
-    }
   }
 }
 
-type Chunk = { readonly bytes: Buffer } | { readonly failure: XFailure };
+type Next = { readonly bytes: Buffer } | { readonly failure: XFailure };
 
-async function nextChunk(chunks: AsyncIterator<Buffer>): Promise<Chunk> {
+async function nextChunk(chunks: AsyncIterator<Buffer>): Promise<Next> {
   try {
     const result = await chunks.next();
     return result.done === true
@@ -66,22 +97,29 @@ async function nextChunk(chunks: AsyncIterator<Buffer>): Promise<Chunk> {
   }
 }
 
-/** Ends a connection that has fallen silent; time that we take to handle lines does not count. */
+/**
+ * Ends a connection that has fallen silent; time that we take to handle lines does not count. It counts its own
+ * ticks, not the time: a process that was suspended finds the bytes of that time waiting for it.
+ */
 function createWatchdog({ body, clock, keepAliveTimeoutMs }: ReadStreamOptions) {
-  let waitingSince: number | null = null;
+  let waiting = false;
+  let silentTicks = 0;
   let failure: XFailure | null = null;
   const timer = clock.setInterval(() => {
-    if (waitingSince !== null && clock.monotonic() - waitingSince >= keepAliveTimeoutMs) {
+    silentTicks += waiting ? 1 : 0;
+    // Waiting may have begun just before the first of them.
+    if (silentTicks > WATCHDOG_PERIODS && failure === null) {
       failure = networkFailure('keep-alive-timeout', `nothing came for ${keepAliveTimeoutMs} ms`);
       body.destroy();
     }
   }, keepAliveTimeoutMs / WATCHDOG_PERIODS);
   return {
     expectBytes() {
-      waitingSince = clock.monotonic();
+      waiting = true;
+      silentTicks = 0;
     },
     pause() {
-      waitingSince = null;
+      waiting = false;
     },
     failure: () => failure,
     stop: () => timer.stop(),

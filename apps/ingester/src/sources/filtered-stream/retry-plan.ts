@@ -1,6 +1,6 @@
 import type { Clock } from '@tdp/service';
-import { retryDelayMs, type RetryClass } from '../../rate-limit/backoff';
-import type { XFailure } from '../../x-failure';
+import type { RetryClass, XFailure } from '../../x/failure';
+import { retryDelayMs } from './backoff';
 
 /** Counts failures in a row and answers how long to wait. */
 export interface RetryPlan {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { createLineFramer } from './line-framer';
+import { createLineFramer, type TooLongLine } from './line-framer';
 
 function frame(bytes: Buffer, cuts: readonly number[], maxLineBytes = 10_000) {
-  const tooLong: number[] = [];
-  const framer = createLineFramer({ maxLineBytes, onTooLong: (length) => tooLong.push(length) });
+  const tooLong: TooLongLine[] = [];
+  const framer = createLineFramer({ maxLineBytes, onTooLong: (line) => tooLong.push(line) });
   const lines: string[] = [];
   const ends = [...cuts, bytes.length];
   ends.forEach((end, index) => {
@@ -11,7 +11,7 @@ function frame(bytes: Buffer, cuts: readonly number[], maxLineBytes = 10_000) {
     const chunk = Buffer.from(bytes.subarray(ends[index - 1] ?? 0, end));
     lines.push(...framer.push(chunk).map((line) => line.toString('utf8')));
   });
-  return { lines, tooLong, pending: framer.pendingBytes() };
+  return { lines, cutOff: framer.end(), tooLong };
 }
 
 const posts = ['👩🏽‍🚀 👨‍👩‍👧‍👦 🏳️‍🌈', '東京タワー𠮷野家', 'שלום ‏مرحبا‎ עולם', '', 'plain'];
@@ -21,7 +21,7 @@ describe.each(['\r\n', '\n'])('lines that end in %j', (end) => {
 
   it('come out whole wherever the bytes are split', () => {
     for (let cut = 0; cut <= bytes.length; cut += 1) {
-      expect(frame(bytes, [cut])).toEqual({ lines: posts, tooLong: [], pending: 0 });
+      expect(frame(bytes, [cut])).toEqual({ lines: posts, tooLong: [], cutOff: 0 });
     }
   });
 
@@ -50,30 +50,42 @@ describe.each(['\r\n', '\n'])('lines that end in %j', (end) => {
 
 describe('a line', () => {
   it('that has not ended is held back and counted', () => {
-    expect(frame(Buffer.from('{"a":1}\r\n{"b'), [])).toMatchObject({ lines: ['{"a":1}'], pending: 3 });
+    expect(frame(Buffer.from('{"a":1}\r\n{"b'), [])).toMatchObject({ lines: ['{"a":1}'], cutOff: 3 });
   });
 
   it('keeps a carriage return that does not end it', () => {
     expect(frame(Buffer.from('a\rb\r\r\n'), [2]).lines).toEqual(['a\rb\r']);
   });
 
-  it.each([[[]], [[3]], [[5, 9, 14]]])(
-    'that is too long is told once and its neighbours stay, cut at %j',
-    (cuts) => {
-      const bytes = Buffer.from(`one\n${'x'.repeat(20)}\ntwo\n`);
-      const result = frame(bytes, cuts, 10);
-      expect(result.lines).toEqual(['one', 'two']);
-      expect(result.tooLong).toHaveLength(1);
-    },
-  );
-
-  it('that never ends holds no memory beyond the limit', () => {
-    const tooLong: number[] = [];
-    const framer = createLineFramer({ maxLineBytes: 100, onTooLong: (length) => tooLong.push(length) });
-    for (let chunk = 0; chunk < 50; chunk += 1) {
-      expect(framer.push(Buffer.alloc(30, 'x'))).toEqual([]);
+  it('that is too long is told with its beginning, length and place wherever it is cut; its neighbours stay', () => {
+    const bytes = Buffer.from(`one\n\n${'x'.repeat(20)}\ntwo\n${'y'.repeat(11)}\n`);
+    for (let cut = 0; cut <= bytes.length; cut += 1) {
+      const result = frame(bytes, [cut], 10);
+      expect(result.lines).toEqual(['one', '', 'two']);
+      expect(result.tooLong).toEqual([
+        { beginning: Buffer.from('x'.repeat(10)), bytes: 20, offset: 5, line: 2, ended: true },
+        { beginning: Buffer.from('y'.repeat(10)), bytes: 11, offset: 30, line: 4, ended: true },
+      ]);
     }
-    expect(tooLong).toEqual([120]);
+  });
+
+  it('that is too long and never ends is told at the end of the stream', () => {
+    const result = frame(Buffer.from(`one\r\n${'x'.repeat(20)}`), [9], 10);
+    expect(result).toMatchObject({ lines: ['one'], cutOff: 0 });
+    expect(result.tooLong).toMatchObject([{ bytes: 20, offset: 5, line: 1, ended: false }]);
+  });
+
+  it('that is too long holds no memory beyond its beginning', () => {
+    const tooLong: TooLongLine[] = [];
+    const framer = createLineFramer({ maxLineBytes: 100_000, onTooLong: (line) => tooLong.push(line) });
+    const chunk = Buffer.alloc(30_000, 'x');
+    for (let count = 0; count < 50; count += 1) {
+      expect(framer.push(chunk)).toEqual([]);
+    }
+    chunk.fill('y');
     expect(framer.push(Buffer.from('\nnext\n')).map(String)).toEqual(['next']);
+    expect(tooLong).toMatchObject([{ bytes: 1_500_000 }]);
+    expect(tooLong[0]?.beginning.buffer.byteLength).toBeLessThan(100_000);
+    expect(tooLong[0]?.beginning.toString()).toBe('x'.repeat(65_536));
   });
 });

@@ -1,6 +1,18 @@
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** A line that was longer than allowed. */
+export interface TooLongLine {
+  /** Its first bytes. */
+  readonly beginning: Buffer;
+  readonly bytes: number;
+  /** Where it began: bytes and lines before it, from the stream's first byte. */
+  readonly offset: number;
+  readonly line: number;
+  /** False when the stream ended in it. */
+  readonly ended: boolean;
+}
+
 /** Cuts a stream of bytes into lines, however the bytes arrive. */
 export interface LineFramer {
   /**
@@ -8,53 +20,63 @@ export interface LineFramer {
    * are bytes, not text: a character may be split over two chunks. They may share the chunk's memory.
    */
   push(chunk: Buffer): readonly Buffer[];
-  /** Bytes of the line that has begun and not ended. */
-  pendingBytes(): number;
+  /** The stream is over: bytes of the line that has begun and not ended; 0 when that one was too long. */
+  end(): number;
 }
 
 export interface LineFramerOptions {
-  /** A line may have this many bytes; of a longer one nothing is kept. */
+  /** A line may have this many bytes; of a longer one only the beginning is kept. */
   readonly maxLineBytes: number;
-  /** Told once for each line that is too long, with its length so far. */
-  readonly onTooLong?: (bytes: number) => void;
+  /** Told of each line that is too long, once it has ended. */
+  readonly onTooLong: (line: TooLongLine) => void;
 }
+
+/** What is kept of a line that is too long: enough to see what it is. */
+const BEGINNING_BYTES = 64 * 1024;
 
 /** Creates a framer for lines that end in \r\n or \n. */
 export function createLineFramer({ maxLineBytes, onTooLong }: LineFramerOptions): LineFramer {
+  const beginningBytes = Math.min(BEGINNING_BYTES, maxLineBytes);
   let parts: Buffer[] = [];
   let pending = 0;
-  let discarding = false;
-
-  function reset(): void {
-    parts = [];
-    pending = 0;
-    discarding = false;
-  }
+  let beginning: Buffer | null = null;
+  let offset = 0;
+  let line = 0;
 
   /** Adds to the line in progress; gives it up when it gets too long. */
   function hold(part: Buffer): void {
     pending += part.length;
-    if (discarding) {
+    if (beginning !== null) {
       return;
     }
+    parts.push(part);
     if (pending > maxLineBytes) {
-      discarding = true;
+      // A copy: the parts share memory with chunks that would be kept alive.
+      beginning = Buffer.from(Buffer.concat(parts).subarray(0, beginningBytes));
       parts = [];
-      onTooLong?.(pending);
-    } else if (part.length > 0) {
-      parts.push(part);
+    }
+  }
+
+  function tellTooLong(ended: boolean): void {
+    if (beginning !== null) {
+      onTooLong({ beginning, bytes: pending, offset, line, ended });
     }
   }
 
   /** The line that ends with this part; null when it was too long. */
   function finish(part: Buffer): Buffer | null {
-    if (parts.length === 0 && !discarding && part.length <= maxLineBytes) {
-      return withoutCarriageReturn(part);
+    const isWhole = pending === 0 && part.length <= maxLineBytes;
+    if (!isWhole) {
+      hold(part);
     }
-    hold(part);
-    const line = discarding ? null : withoutCarriageReturn(Buffer.concat(parts, pending));
-    reset();
-    return line;
+    const whole = isWhole ? part : beginning === null ? Buffer.concat(parts, pending) : null;
+    tellTooLong(true);
+    offset += (isWhole ? part.length : pending) + 1;
+    line += 1;
+    parts = [];
+    pending = 0;
+    beginning = null;
+    return whole === null ? null : withoutCarriageReturn(whole);
   }
 
   return {
@@ -62,9 +84,9 @@ export function createLineFramer({ maxLineBytes, onTooLong }: LineFramerOptions)
       const lines: Buffer[] = [];
       let start = 0;
       for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
-        const line = finish(chunk.subarray(start, end));
-        if (line !== null) {
-          lines.push(line);
+        const whole = finish(chunk.subarray(start, end));
+        if (whole !== null) {
+          lines.push(whole);
         }
         start = end + 1;
       }
@@ -73,7 +95,10 @@ export function createLineFramer({ maxLineBytes, onTooLong }: LineFramerOptions)
       }
       return lines;
     },
-    pendingBytes: () => pending,
+    end() {
+      tellTooLong(false);
+      return beginning === null ? pending : 0;
+    },
   };
 }
 

@@ -52,3 +52,35 @@ export function isJsonObject(value: unknown): value is JsonObject {
     typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
   );
 }
+
+/** JSON nested deeper than this is not compared: it would end in a stack overflow. */
+const MAX_COMPARED_DEPTH = 100;
+
+/** Whether everything that one JSON value says is said by another: equal, or an object with members missing. */
+export function saysNothingNew(value: unknown, known: unknown, depth = 0): boolean {
+  if (value === known) {
+    return true;
+  }
+  if (depth > MAX_COMPARED_DEPTH) {
+    return false;
+  }
+  if (value instanceof ExactNumber) {
+    return known instanceof ExactNumber && value.source === known.source;
+  }
+  if (Array.isArray(value)) {
+    return (
+      Array.isArray(known) &&
+      value.length === known.length &&
+      value.every((element, index) => saysNothingNew(element, known[index], depth + 1))
+    );
+  }
+  if (!isJsonObject(value) || !isJsonObject(known)) {
+    return false;
+  }
+  for (const name in value) {
+    if (!Object.hasOwn(known, name) || !saysNothingNew(value[name], known[name], depth + 1)) {
+      return false;
+    }
+  }
+  return true;
+}

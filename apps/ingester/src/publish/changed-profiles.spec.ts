@@ -6,7 +6,7 @@ const profile = (id: string, name: string, observedAt = 1) =>
 
 describe('changed profiles', () => {
   it('are those that differ from what was acknowledged, whenever they were observed', () => {
-    const profiles = createChangedProfiles({ maxUsers: 10 });
+    const profiles = createChangedProfiles({ maxUsers: 10, daily: false });
     const change = profiles.changeOf(profile('1', 'a'));
     change?.producing();
     change?.acknowledged();
@@ -16,19 +16,19 @@ describe('changed profiles', () => {
   });
 
   it('are not produced again while they are on their way', () => {
-    const profiles = createChangedProfiles({ maxUsers: 10 });
+    const profiles = createChangedProfiles({ maxUsers: 10, daily: false });
     profiles.changeOf(profile('1', 'a'))?.producing();
     expect(profiles.changeOf(profile('1', 'a'))).toBeNull();
   });
 
   it('count as changed until they are handed over', () => {
-    const profiles = createChangedProfiles({ maxUsers: 10 });
+    const profiles = createChangedProfiles({ maxUsers: 10, daily: false });
     profiles.changeOf(profile('1', 'a'));
     expect(profiles.changeOf(profile('1', 'a'))).not.toBeNull();
   });
 
   it('are those of long unseen users, too', () => {
-    const profiles = createChangedProfiles({ maxUsers: 2 });
+    const profiles = createChangedProfiles({ maxUsers: 2, daily: false });
     for (const id of ['1', '2', '3']) {
       const change = profiles.changeOf(profile(id, 'a'));
       change?.producing();

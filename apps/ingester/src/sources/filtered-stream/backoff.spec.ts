@@ -1,4 +1,5 @@
-import { retryDelayMs, type RetryClass } from './backoff';
+import type { RetryClass } from '../../x/failure';
+import { retryDelayMs } from './backoff';
 
 const now = 1_800_000_000_000;
 const delay = (retryClass: RetryClass, attempt: number, resetAt: number | null = null) =>

@@ -1,6 +1,5 @@
-import type { RetryClass } from './rate-limit/backoff';
-import { readRateLimit, type ResponseHeaders } from './rate-limit/rate-limit-headers';
-import { describeProblem, readProblems, type XProblem } from './x-problem';
+import { readRateLimit, type ResponseHeaders } from './rate-limit-headers';
+import { describeProblem, readProblems, type XProblem } from './problem';
 
 /** Why a request or a connection to X ended; also a metric label. */
 export const FAILURE_REASONS = [
@@ -17,8 +16,12 @@ export const FAILURE_REASONS = [
   'no-rules',
   'unauthorized',
   'request-refused',
+  'rules-refused',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** X's classes of reconnection; each has its own row in X's table of waits. */
+export type RetryClass = 'network' | 'http' | 'rate-limited';
 
 /** How X, or the way to it, failed, and what X's rules say to do next. */
 export interface XFailure {
@@ -29,6 +32,8 @@ export interface XFailure {
   readonly message: string;
   /** End of the rate-limit window, epoch ms. */
   readonly resetAt: number | null;
+  /** X says that we read too slowly: it has dropped what we did not read. */
+  readonly slowReader?: boolean;
 }
 
 /** The connection could not be made, was cut, or ended. */
@@ -87,12 +92,18 @@ export function failureOfDisconnect(problems: readonly XProblem[]): XFailure {
   if (problems.some(({ issue }) => issue === 'InvalidRules' || issue === 'RulesInvalidIssue')) {
     return { reason: 'no-rules', next: 'no-rules', message, resetAt: null };
   }
-  return { reason: 'disconnected-by-x', next: 'network', message, resetAt: null };
+  const slowReader = problems.some(({ issue }) => issue === 'SlowReader');
+  return { reason: 'disconnected-by-x', next: 'network', message, resetAt: null, slowReader };
 }
 
 /** The answer is a success, but not a stream of JSON lines (a proxy's page, an unknown encoding). */
 export function notAStream(message: string): XFailure {
   return { reason: 'not-a-stream', next: 'http', message, resetAt: null };
+}
+
+/** X refuses rules of ours. */
+export function rulesRefused(message: string): XFailure {
+  return { reason: 'rules-refused', next: 'terminal', message, resetAt: null };
 }
 
 /** Carries a failure of a REST request to whoever decides on the retry. */

@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { leavesOf, lostLeaves } from '../../test-support/leaves';
-import { parseExactly, type JsonObject } from './json';
-import { mapLine, type MappedLine } from './map-line';
+import { INGESTED_AT, mapBodyOf, OBSERVED_AT } from '../../test-support/pages';
+import { parseExactly } from '../reading/json';
 
-const observation = { source: 'stream', observedAt: 1_800_000_000_000, ingestedAt: 1_800_000_000_005 };
-const map = (text: string) => mapLine(text, JSON.parse(text) as JsonObject, observation);
+const observation = { source: 'stream', observedAt: OBSERVED_AT, ingestedAt: INGESTED_AT };
 
-function mapped(value: unknown): Extract<MappedLine, { ok: true }> {
-  const result = map(typeof value === 'string' ? value : JSON.stringify(value));
-  if (!result.ok) {
-    throw new Error(`refused: ${result.reason}`);
+/** A body with one post. */
+function mapped(body: unknown) {
+  const { tweets, versions, profiles, refused } = mapBodyOf(body);
+  const [tweet, ...others] = tweets;
+  if (tweet === undefined || others.length + refused.length > 0) {
+    throw new Error(`refused: ${refused.map(({ reason }) => reason).join()}`);
   }
-  return result;
+  return { tweet, versions, profiles };
 }
 const unmappedOf = (value: unknown): unknown => JSON.parse(mapped(value).tweet.unmapped ?? 'null');
 const post = (data: object, rest: object = {}) => ({ data: { id: '1', text: 't', ...data }, ...rest });
@@ -27,7 +28,7 @@ describe('mapping what X sends', () => {
     // Parsed exactly on both sides, so that a rounded number does not match.
     const sent = JSON.parse(JSON.stringify(parseExactly(line)), exactText) as unknown;
     const kept = tweet.unmapped === null ? null : JSON.stringify(JSON.parse(tweet.unmapped, exactText));
-    expect(lostLeaves(sent, { ...tweet, unmapped: kept }, profiles)).toEqual([]);
+    expect(lostLeaves(sent, [{ ...tweet, unmapped: kept }], profiles)).toEqual([]);
   });
 
   it('joins author, media, polls, place and referenced posts from the includes', () => {
@@ -204,7 +205,12 @@ describe('joining', () => {
     ['a post without text', { tweets: [{ id: '2' }] }, { tweets: { 0: { id: '2' } } }],
     ['a user without an id', { users: [{ name: 'x' }] }, { users: { 0: { name: 'x' } } }],
     ['no list', { users: 'none', media: { a: 1 } }, { users: 'none', media: { a: 1 } }],
-    ['the post itself', { tweets: [{ id: '1', text: 't' }] }, { tweets: { 0: { id: '1', text: 't' } } }],
+    ['a copy that differs', { tweets: [{ id: '1', text: 'u' }] }, { tweets: { 0: { id: '1', text: 'u' } } }],
+    [
+      'a copy that says more',
+      { tweets: [{ id: '1', text: 't', lang: 'en' }] },
+      { tweets: { 0: { id: '1', text: 't', lang: 'en' } } },
+    ],
   ])('leaves over %s', (_, includes, expected) => {
     expect(unmappedOf(post({}, { includes }))).toEqual({ includes: expected });
   });
@@ -224,7 +230,7 @@ describe('refusing', () => {
     ['CREATED_AT_MALFORMED', '{"data":{"id":"7","text":"t","created_at":1700000000}}', '7'],
     ['NESTED_TOO_DEEPLY', `{"data":{"id":"7","text":"t","x":${'['.repeat(5_000)}${']'.repeat(5_000)}}}`, '7'],
   ])('%s: %.70s', (reason, text, id) => {
-    expect(map(text)).toMatchObject({ ok: false, reason, id });
+    expect(mapBodyOf(text)).toMatchObject({ tweets: [], profiles: [], refused: [{ reason, id }] });
   });
 });
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from './mapping/json';
+import { isJsonObject } from '../reading/json';
 
 /** A problem object of X, as far as the ingester looks at it. */
 export interface XProblem {

@@ -1,5 +1,5 @@
-import { failureOfDisconnect, failureOfResponse } from './x-failure';
-import { readProblems } from './x-problem';
+import { failureOfDisconnect, failureOfResponse } from './failure';
+import { readProblems } from './problem';
 
 const tooMany = {
   title: 'ConnectionException',

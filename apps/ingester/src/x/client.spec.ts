@@ -1,6 +1,6 @@
-import { observe } from '../test-support/observed';
-import { sendJson, startXServer, type XServer, type XServerOptions } from '../test-support/x-server';
-import { createXClient, type XClientOptions } from './x-client';
+import { observe } from '../../test-support/observed';
+import { sendJson, startXServer, type XServer, type XServerOptions } from '../../test-support/x-server';
+import { createXClient, type XClientOptions } from './client';
 
 const servers: XServer[] = [];
 afterEach(async () => {
@@ -14,12 +14,14 @@ async function connect(options: XServerOptions = {}, overrides: Partial<XClientO
   const client = createXClient({
     baseUrl: server.baseUrl,
     userAgent: 'test-agent',
-    credentials: { bearerToken: 't0ken' },
+    credentials: () => ({ bearerToken: 't0ken' }),
     metrics,
     ...overrides,
   });
   return { server, client, valueOf };
 }
+
+const keyAndSecret = { apiKey: 'key', apiSecret: 'secret' };
 
 describe("X's REST API", () => {
   it('adds, lists page by page, and deletes rules at the configured address', async () => {
@@ -68,7 +70,7 @@ describe("X's REST API", () => {
           return true;
         },
       },
-      { credentials: { apiKey: 'key', apiSecret: 'secret' } },
+      { credentials: () => keyAndSecret },
     );
     expect(await client.bearerToken()).toBe('exchanged');
     await client.listRules();
@@ -106,7 +108,7 @@ describe("X's REST API", () => {
     ['lists rules', { bearerToken: 's3cret' }],
     ['exchanges its key', { apiKey: 'key', apiSecret: 's3cret' }],
   ])('keeps the secret out of the error when nobody answers while it %s', async (_, credentials) => {
-    const { client } = await connect({}, { baseUrl: 'http://127.0.0.1:9', credentials });
+    const { client } = await connect({}, { baseUrl: 'http://127.0.0.1:9', credentials: () => credentials });
     const error = await client.listRules().catch((caught: unknown) => caught);
     expect(error).toMatchObject({ failure: { reason: 'connection-failed', next: 'network' } });
     expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain('s3cret');

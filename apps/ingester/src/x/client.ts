@@ -8,9 +8,9 @@ import {
   type TwitterApiTokens,
 } from 'twitter-api-v2';
 import { errorMessage } from '@tdp/service';
-import { observeResponse, type IngesterMetrics, type XEndpoint } from './metrics';
-import { failureOfResponse, networkFailure, XRequestError } from './x-failure';
-import { readProblems, type XProblem } from './x-problem';
+import { observeResponse, type IngesterMetrics, type XEndpoint } from '../metrics';
+import { failureOfResponse, networkFailure, XRequestError } from './failure';
+import { readProblems, type XProblem } from './problem';
 
 /** A rule as X holds it. */
 export interface XRule {
@@ -35,11 +35,15 @@ export interface XClient {
   deleteRules(ids: readonly string[]): Promise<void>;
 }
 
+/** An app-only token, or what is exchanged for one. */
+export type XCredentials =
+  { readonly bearerToken: string } | { readonly apiKey: string; readonly apiSecret: string };
+
 export interface XClientOptions {
   readonly baseUrl: string;
   readonly userAgent: string;
-  readonly credentials:
-    { readonly bearerToken: string } | { readonly apiKey: string; readonly apiSecret: string };
+  /** Asked for each request: they may be replaced while the process runs. */
+  readonly credentials: () => XCredentials;
   readonly metrics: IngesterMetrics;
   readonly timeoutMs?: number;
 }
@@ -56,8 +60,8 @@ const RULES_PER_REQUEST = 100;
 
 /** Creates the client. Does no IO. This file alone knows twitter-api-v2. */
 export function createXClient(options: XClientOptions): XClient {
-  const { credentials } = options;
   let login: Promise<TwitterApi> | null = null;
+  let loggedInWith: XCredentials | null = null;
 
   function connect(tokens: TwitterApiTokens | string): TwitterApi {
     const { Agent } = options.baseUrl.startsWith('https:') ? https : http;
@@ -67,6 +71,11 @@ export function createXClient(options: XClientOptions): XClient {
 
   /** A failed exchange is forgotten, so that the next attempt makes a new one. */
   function api(): Promise<TwitterApi> {
+    const credentials = options.credentials();
+    if (credentials !== loggedInWith) {
+      login = null;
+      loggedInWith = credentials;
+    }
     login ??= (
       'bearerToken' in credentials
         ? Promise.resolve(connect(credentials.bearerToken))
@@ -98,6 +107,7 @@ export function createXClient(options: XClientOptions): XClient {
 
   return {
     async bearerToken() {
+      const credentials = options.credentials();
       if ('bearerToken' in credentials) {
         return credentials.bearerToken;
       }

@@ -1,5 +1,4 @@
-/** X's classes of reconnection; each has its own row in X's table of waits. */
-export type RetryClass = 'network' | 'http' | 'rate-limited';
+import type { RetryClass } from '../../x/failure';
 
 export interface RetryFacts {
   /** Failures of this class in a row, this one included: from 1. */
