@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-export { forwardPort, freePort, stablePort } from './ports';
-=======
->>>>>>> dddb713 (feat(service,testing): checks and warnings for settings of connections; certificates for tests)
 export { createAuthority, type Authority, type CertificateOptions, type Certified } from './certificates';
+export { forwardPort, freePort, stablePort } from './ports';
 export { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from './records';
 export { stackEndpoints, type StackEndpoints } from './stack';
 export {
