@@ -12,7 +12,7 @@ import {
 } from '@tdp/streaming';
 import type { EnricherConfig } from './config';
 import { createEnricherMetrics } from './metrics';
-import { createEnrich, createSteps, type Enrich } from './pipeline';
+import { createEnrich, createSteps, ENRICHER_REASONS, type Enrich, type EnricherReason } from './pipeline';
 import { createStepFailures, type ReportStepFailures } from './step-failures';
 import type { StepName } from './steps/step';
 
@@ -47,6 +47,7 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     groupId: 'enricher',
     topics: ['tweets-raw'],
     deadLetterTopic: 'enricher-dlq',
+    reasons: { deadLetters: ENRICHER_REASONS, drops: [], retries: [] },
     maxSliceRecords: config.ENRICHER_MAX_SLICE_RECORDS,
     handle: (slice) => Promise.resolve(slice.map(handleRecord)),
   });
@@ -65,7 +66,9 @@ export interface RecordHandlerDeps {
 }
 
 /** One record of tweets-raw to what goes to tweets-enriched; a removal passes through as it is. */
-export function createRecordHandler(deps: RecordHandlerDeps): (envelope: Envelope) => HandleResult {
+export function createRecordHandler(
+  deps: RecordHandlerDeps,
+): (envelope: Envelope) => HandleResult<EnricherReason, never> {
   const { enrich, clock, observeAge, reportFailures } = deps;
   return (envelope) => {
     const { key, record } = envelope;

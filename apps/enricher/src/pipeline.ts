@@ -25,7 +25,8 @@ export const createSteps = (): Steps => ({
 });
 
 /** Why the enricher refuses a record. */
-export type EnricherReason = 'KEY_MISMATCH' | 'ENRICHMENT_FAILED';
+export const ENRICHER_REASONS = ['KEY_MISMATCH', 'ENRICHMENT_FAILED'] as const;
+export type EnricherReason = (typeof ENRICHER_REASONS)[number];
 
 /** An enrichment that a post goes on without. */
 export interface StepFailure {
@@ -40,7 +41,7 @@ export interface Enriched {
 }
 
 /** Takes a post through every step; a required one that throws refuses the post, not the batch. */
-export type Enrich = (tweet: Tweet, enrichedAt: number) => StepResult<Enriched, EnricherReason>;
+export type Enrich = (tweet: Tweet, enrichedAt: number) => StepResult<Enriched, EnricherReason, never>;
 
 /** Composes the steps. */
 export function createEnrich(steps: Steps): Enrich {

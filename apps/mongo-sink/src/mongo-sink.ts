@@ -4,6 +4,7 @@ import type { SinkConfig } from './config';
 import { createDatabaseConnection } from './database';
 import { createSinkMetrics } from './metrics';
 import { createStoring } from './storing';
+import { SINK_REASONS } from './writers/writer';
 import { createWriters, SINK_TOPICS } from './writers/writers';
 
 /** Composes the sink: its topics to MongoDB. */
@@ -32,6 +33,7 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
         groupId: 'mongo-sink',
         topics: SINK_TOPICS,
         deadLetterTopic: 'mongo-sink-dlq',
+        reasons: SINK_REASONS,
         maxSliceRecords: config.MONGO_SINK_MAX_BATCH_DOCUMENTS,
         handle: createWriters({ database, operations, metrics: sinkMetrics, observeAge, clock }),
       }),

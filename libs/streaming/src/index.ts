@@ -4,11 +4,22 @@ export {
   type RegisteredSchema,
   type RegisterSchemasOptions,
 } from './codec/register-schemas';
-export { createConsumerLoop, type ConsumerLoop, type ConsumerLoopOptions } from './consumer/consumer-loop';
+export {
+  createConsumerLoop,
+  type ConsumerLoop,
+  type ConsumerLoopOptions,
+  type ConsumerReasons,
+} from './consumer/consumer-loop';
 export type { DeadLetterLimitOptions } from './consumer/dead-letter-limit';
-export type { Envelope } from './consumer/envelope';
-export type { Handle, HandleResult } from './consumer/process-slice';
-export { deadLetter, drop, ok, type StepResult } from './consumer/step-result';
+export {
+  deadLetter,
+  drop,
+  ok,
+  type Envelope,
+  type Handle,
+  type HandleResult,
+  type StepResult,
+} from './consumer/handle';
 export {
   createDeadLetters,
   type DeadLetter,

@@ -69,22 +69,47 @@ function createStreamingMetrics(metrics: Metrics) {
     }),
     lagMessages: metrics.gauge({
       name: 'pipeline_consumer_lag_messages',
-      help: 'High watermark minus committed offset.',
+      help: 'High watermark minus committed offset, of the partitions this process owns.',
       labelNames: ['group', 'topic', 'partition'],
     }),
     lagSeconds: metrics.gauge({
       name: 'pipeline_consumer_lag_seconds',
-      help: 'Age of the oldest record of the slice in work; 0 when the group has caught up.',
+      help: 'Age of the oldest record that is not done with, of the partitions this process owns; 0 when there is none.',
       labelNames: ['group', 'topic', 'partition'],
+    }),
+    lagPollFailures: metrics.counter({
+      name: 'pipeline_lag_poll_failures_total',
+      help: 'Times the lag could not be read; its gauge keeps the last value meanwhile.',
+      labelNames: ['group'],
+    }),
+    assignedPartitions: metrics.gauge({
+      name: 'pipeline_consumer_assigned_partitions',
+      help: 'Partitions this process owns; 0 for an idle replica, or one that is out of its group.',
+      labelNames: ['group'],
+    }),
+    retryingSeconds: metrics.gauge({
+      name: 'pipeline_consumer_retrying_seconds',
+      help: 'For how long a slice has been tried again, or the group has been tried to be joined; 0 when neither.',
+      labelNames: ['group'],
+    }),
+    paused: metrics.gauge({
+      name: 'pipeline_consumer_paused',
+      help: '1 when consuming is paused by the limit on dead letters.',
+      labelNames: ['group'],
+    }),
+    offsetResets: metrics.counter({
+      name: 'pipeline_offset_resets_total',
+      help: 'Times the committed offset was out of range, so that records may have been missed.',
+      labelNames: ['topic'],
     }),
     rebalances: metrics.counter({
       name: 'pipeline_consumer_rebalances_total',
-      help: 'Times this consumer joined its group again.',
+      help: 'Times this consumer joined its group, the first one included.',
       labelNames: ['group'],
     }),
     crashes: metrics.counter({
       name: 'pipeline_consumer_crashes_total',
-      help: 'Crashes of the Kafka consumer, by whether it restarts itself.',
+      help: 'Times the Kafka client gave up, by whether consuming was begun anew.',
       labelNames: ['group', 'restart'],
     }),
     lastHeartbeat: metrics.gauge({
@@ -104,3 +129,15 @@ function createStreamingMetrics(metrics: Metrics) {
 }
 
 export type StreamingMetrics = ReturnType<typeof createStreamingMetrics>;
+
+/** Lets the series of a counter exist before the first event, so that alerts see the first one. */
+export function startAtZero(
+  counter: ReturnType<Metrics['counter']>,
+  labels: Readonly<Record<string, string>>,
+  label: string,
+  values: readonly string[],
+): void {
+  for (const value of values) {
+    counter.inc({ ...labels, [label]: value }, 0);
+  }
+}

@@ -1,13 +1,21 @@
 import type { EnrichedTweet } from '@tdp/contracts';
-import { drop, type HandleResult } from '@tdp/streaming';
+import { drop } from '@tdp/streaming';
 import { toTweetDocument } from '../write-models/tweet-document';
 import { versionId, type StoredDocument } from '../write-models/versioned';
 import { createArchive } from '../writes/archive';
 import { createRemovals } from '../writes/removals';
 import { createVersionedWriter } from '../writes/versioned-writer';
-import { isDocument, prepare, STORED, writePrepared, type CreateWriter, type Prepared } from './writer';
+import {
+  isDocument,
+  prepare,
+  STORED,
+  writePrepared,
+  type CreateWriter,
+  type Prepared,
+  type SinkResult,
+} from './writer';
 
-const REMOVED: HandleResult = drop('REMOVED');
+const REMOVED: SinkResult = drop('REMOVED');
 
 /** Stores posts: in `tweets` one document per edit chain, older versions apart, removed posts not at all. */
 export const createTweetWriter: CreateWriter = (deps) => {
@@ -56,8 +64,8 @@ export const createTweetWriter: CreateWriter = (deps) => {
 
     return slice.map(({ record }, index) => {
       const result = isDocument(kept[index] as Prepared)
-        ? (results[index] as HandleResult)
-        : (kept[index] as HandleResult);
+        ? (results[index] as SinkResult)
+        : (kept[index] as SinkResult);
       if (result === STORED && record !== null) {
         // After the acknowledgement: how old a post is when it can be read.
         observeAge((record as EnrichedTweet).tweet.createdAt);

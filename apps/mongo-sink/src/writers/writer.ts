@@ -4,6 +4,7 @@ import {
   deadLetter,
   ok,
   type Envelope,
+  type ConsumerReasons,
   type Handle,
   type HandleResult,
   type ObserveEventAge,
@@ -22,14 +23,29 @@ export interface WriterDeps {
   readonly clock: Clock;
 }
 
+/** What the sink says of records, and what it waits out: labels of metrics. */
+export const SINK_REASONS = {
+  deadLetters: ['DOCUMENT_INVALID', 'KEY_MISMATCH', 'WRITE_REFUSED'],
+  drops: ['REMOVED'],
+  retries: ['MONGO_UNAVAILABLE'],
+} as const satisfies ConsumerReasons;
+
+type Refusal = (typeof SINK_REASONS.deadLetters)[number];
+type Drop = (typeof SINK_REASONS.drops)[number];
+
+/** Stores a slice. */
+export type SinkHandle = Handle<Refusal, Drop>;
+/** What became of a record. */
+export type SinkResult = HandleResult<Refusal, Drop>;
+
 /** Creates what stores slices of one topic. */
-export type CreateWriter = (deps: WriterDeps) => Handle;
+export type CreateWriter = (deps: WriterDeps) => SinkHandle;
 
 /** Nothing to produce: the sink is the end of the line. */
-export const STORED: HandleResult = ok([]);
+export const STORED: SinkResult = ok([]);
 
 /** A record on its way: the document to be written, or the result it has already. */
-export type Prepared = StoredDocument | HandleResult;
+export type Prepared = StoredDocument | SinkResult;
 
 export const isDocument = (prepared: Prepared): prepared is StoredDocument => '_id' in prepared;
 
@@ -56,7 +72,7 @@ export function prepare(
 export async function writePrepared(
   writer: VersionedWriter,
   prepared: readonly Prepared[],
-): Promise<readonly HandleResult[]> {
+): Promise<readonly SinkResult[]> {
   const refused = await writer.write(prepared.filter(isDocument));
   return prepared.map((item) => {
     if (!isDocument(item)) {

@@ -1,8 +1,7 @@
 import type { RecordTopicName } from '@tdp/contracts';
-import type { Handle } from '@tdp/streaming';
 import { createProfileWriter } from './profile-writer';
 import { createTweetWriter } from './tweet-writer';
-import type { CreateWriter, WriterDeps } from './writer';
+import type { CreateWriter, SinkHandle, WriterDeps } from './writer';
 
 /** The topics that the sink reads, and what writes each to MongoDB. */
 const WRITERS = {
@@ -14,8 +13,10 @@ const WRITERS = {
 export const SINK_TOPICS = Object.keys(WRITERS) as readonly (keyof typeof WRITERS)[];
 
 /** Creates every topic's writer, and what hands each slice to its topic's. */
-export function createWriters(deps: WriterDeps): Handle {
-  const writers = new Map<RecordTopicName, Handle>(SINK_TOPICS.map((topic) => [topic, WRITERS[topic](deps)]));
+export function createWriters(deps: WriterDeps): SinkHandle {
+  const writers = new Map<RecordTopicName, SinkHandle>(
+    SINK_TOPICS.map((topic) => [topic, WRITERS[topic](deps)]),
+  );
   return async (slice) => {
     const topic = slice[0]?.topic;
     if (topic === undefined) {

@@ -8,8 +8,7 @@ import { createKafka, type KafkaClient } from '../kafka/kafka-client';
 import { readTopic } from '../kafka/read-topic';
 import { createProducer, type Producer } from '../producer/producer';
 import { createConsumerLoop, type ConsumerLoop, type ConsumerLoopOptions } from './consumer-loop';
-import type { Handle } from './process-slice';
-import { ok } from './step-result';
+import { ok, type Handle } from './handle';
 
 const logger = createLogger({ service: 'int', version: 't', level: 'silent' });
 const clock = systemClock;
@@ -48,7 +47,10 @@ async function deploy(): Promise<void> {
   await producer.start();
 }
 
-function createLoop(handle: Handle, overrides: Partial<ConsumerLoopOptions> = {}): ConsumerLoop {
+function createLoop(
+  handle: Handle,
+  overrides: Partial<Omit<ConsumerLoopOptions, 'reasons'>> = {},
+): ConsumerLoop {
   return createConsumerLoop({
     kafka,
     codec,
@@ -61,6 +63,7 @@ function createLoop(handle: Handle, overrides: Partial<ConsumerLoopOptions> = {}
     topics: ['tweets-raw'],
     deadLetterTopic: 'enricher-dlq',
     handle,
+    reasons: { deadLetters: [], drops: [], retries: ['MONGO_UNAVAILABLE'] },
     ...overrides,
   });
 }
@@ -166,7 +169,7 @@ describe('the consumer loop on a real broker', () => {
     await producer.sendEncoded(poison);
     const loop = createLoop((slice) => Promise.resolve(slice.map(() => ok([]))), {
       maxSliceRecords: 10,
-      deadLetterLimit: { maxRatio: 0.5, windowRecords: 100 },
+      deadLetterLimit: { maxRatio: 0.5, windowRecords: 100, maxConsecutive: 1_000 },
     });
     await loop.start();
     await waitUntil(() => !loop.ready().ok && (loop.ready().detail ?? '').includes('dead letters'), {

@@ -1,19 +1,41 @@
-import type { Consumer } from 'kafkajs';
+import { randomInt } from 'node:crypto';
+import type { IMemberAssignment } from 'kafkajs';
 import { TOPICS, type RecordTopicName, type TopicName } from '@tdp/contracts';
-import type { Clock, Component, HealthStatus, Logger, Metrics } from '@tdp/service';
-import { PipelineError } from '@tdp/service';
+import type { Clock, Component, ErrorCode, HealthStatus, Logger, Metrics } from '@tdp/service';
 import type { Codec } from '../codec/codec';
 import { createDeadLetters } from '../dead-letters';
+import { DECODE_REASONS, OUTPUT_REASONS } from '../errors';
 import { physicalGroup, physicalTopic, type KafkaClient } from '../kafka/kafka-client';
-import { streamingMetrics } from '../metrics';
+import { createLagReader } from '../kafka/offsets';
+import { startAtZero, streamingMetrics, type StreamingMetrics } from '../metrics';
 import type { Producer } from '../producer/producer';
-import { watchConsumer, type ConsumerHealth } from './consumer-health';
-import { createDeadLetterLimit, type DeadLetterLimitOptions } from './dead-letter-limit';
-import { createEachBatch, HEARTBEAT_MS, STOPPING } from './each-batch';
-import { createLagMonitor } from './lag-monitor';
-import type { Handle, ProcessSliceDeps } from './process-slice';
+import { createBatchLoop } from './batch-loop';
+import { createConsumerHealth } from './consumer-health';
+import {
+  createDeadLetterLimit,
+  DEFAULT_DEAD_LETTER_LIMIT,
+  type DeadLetterLimit,
+  type DeadLetterLimitOptions,
+} from './dead-letter-limit';
+import type { Handle } from './handle';
+import { createKafkaSession, HEARTBEAT_MS, SESSION_TIMEOUT_MS } from './kafka-session';
+import { createLagMonitor, type PartitionId } from './lag-monitor';
+import { missedRecords, onOffsetReset, type OffsetReset } from './offset-reset';
+import type { ProcessSliceDeps } from './process-slice';
+import { waitAtMost } from './retry';
+import { createSupervisor } from './supervise';
 
-export interface ConsumerLoopOptions {
+/** Everything a service's handler may say of a record; series of metrics exist at zero from the start. */
+export interface ConsumerReasons<D extends string = string, P extends string = string> {
+  /** Why it dead-letters; the library adds its own. */
+  readonly deadLetters: readonly D[];
+  /** Why it drops. */
+  readonly drops: readonly P[];
+  /** Codes of the retriable errors it throws. */
+  readonly retries: readonly ErrorCode[];
+}
+
+export interface ConsumerLoopOptions<D extends string = string, P extends string = string> {
   readonly kafka: KafkaClient;
   readonly codec: Codec;
   /** For outputs and dead letters; start it before the loop and stop it after. */
@@ -27,7 +49,8 @@ export interface ConsumerLoopOptions {
   readonly groupId: string;
   readonly topics: readonly RecordTopicName[];
   readonly deadLetterTopic: TopicName;
-  readonly handle: Handle;
+  readonly handle: Handle<D, P>;
+  readonly reasons: ConsumerReasons<D, P>;
   /** Records handed to handle at once; fewer where they have more than 8 MiB. */
   readonly maxSliceRecords?: number;
   readonly partitionsConsumedConcurrently?: number;
@@ -40,137 +63,200 @@ export interface ConsumerLoop extends Component {
   ready(): HealthStatus;
 }
 
-const SESSION_TIMEOUT_MS = 30_000;
-const REBALANCE_TIMEOUT_MS = 60_000;
-const MAX_WAIT_MS = 250;
+/** How long a poll that is under way may delay the stop. */
+const LAST_POLL_MS = 2_000;
+const MAX_SLICE_BYTES = 8 * 1024 * 1024;
+/** What the library itself waits out. */
+const OWN_RETRIES: readonly ErrorCode[] = ['REGISTRY_UNAVAILABLE'];
 
-/** Creates the loop. start() joins the group; that its topics exist, KafkaParts.dependencies has seen to. */
-export function createConsumerLoop(options: ConsumerLoopOptions): ConsumerLoop {
-  const { kafka, logger, clock } = options;
-  const group = physicalGroup(kafka, options.groupId);
+const random = (): number => randomInt(2 ** 32) / 2 ** 32;
+
+/**
+ * Creates the loop. start() returns when the group is joined, and waits for brokers that are away; that
+ * its topics exist, KafkaParts.dependencies has seen to.
+ */
+export function createConsumerLoop<D extends string, P extends string>(
+  options: ConsumerLoopOptions<D, P>,
+): ConsumerLoop {
+  const { kafka, logger, clock, producer, groupId: stage } = options;
+  const group = physicalGroup(kafka, stage);
   const metrics = streamingMetrics(options.metrics);
-  const limit = createDeadLetterLimit(options.deadLetterLimit ?? { maxRatio: 0.5, windowRecords: 1_000 });
   const topicOf = new Map(options.topics.map((topic) => [physicalTopic(kafka, topic), topic]));
-  const consumer = createKafkaConsumer(kafka, group);
-  const health = watchConsumer({
-    consumer,
-    group,
-    clock,
-    metrics,
-    fatal: options.fatal,
-    sessionTimeoutMs: SESSION_TIMEOUT_MS,
-    rebalanceTimeoutMs: REBALANCE_TIMEOUT_MS,
-  });
+  startSeriesAtZero(metrics, options, group);
+  const stopping = new AbortController();
+  const limit = createDeadLetterLimit(options.deadLetterLimit ?? DEFAULT_DEAD_LETTER_LIMIT);
+  const health = createConsumerHealth({ group, clock, metrics, sessionTimeoutMs: SESSION_TIMEOUT_MS });
+  const lagReader = createLagReader(kafka, group, options.topics);
+
+  function fatal(error: Error): void {
+    health.ended(`has ended: ${error.message}`);
+    stopping.abort(error);
+    options.fatal(error);
+  }
+
   const lag = createLagMonitor({
-    kafka,
     group,
-    topics: options.topics,
+    readLags: () => lagReader.read(),
     clock,
     logger,
     metrics,
-    onStalled: () => {
-      // Paused by the dead-letter limit, a restart would only dead-letter more.
-      if (!limit.tripped()) {
-        options.fatal(
-          new PipelineError('CONSUMER_CRASHED', `consuming as group ${group}: lag without progress`),
-        );
-      }
-    },
+    isExcused: () => health.isRetrying() || limit.tripped() !== null || !producer.ready().ok,
+    fatal,
   });
-  const slice: ProcessSliceDeps = {
-    codec: options.codec,
-    producer: options.producer,
-    deadLetters: createDeadLetters({
-      producer: options.producer,
-      topic: options.deadLetterTopic,
-      stage: options.groupId,
-      metrics: options.metrics,
-      clock,
-    }),
-    limit,
-    handle: options.handle,
-    stage: options.groupId,
-    metrics,
-    physicalTopic: (topic) => physicalTopic(kafka, topic),
-  };
-  const stopping = new AbortController();
-  const eachBatch = createEachBatch({
+  const batches = createBatchLoop({
     group,
     topicOf,
-    slice,
-    maxSliceRecords: options.maxSliceRecords ?? 500,
+    slice: sliceDeps(options, limit, metrics),
+    limits: { maxRecords: options.maxSliceRecords ?? 500, maxBytes: MAX_SLICE_BYTES },
+    heartbeatMs: HEARTBEAT_MS,
     lag,
+    health,
     clock,
+    random,
     logger,
-    fatal: options.fatal,
+    fatal,
     stopping: stopping.signal,
-    pauseAll: () => {
-      consumer.pause([...topicOf.keys()].map((topic) => ({ topic })));
-    },
+    onRefused: pause,
   });
-  let running = false;
+  const supervisor = createSupervisor({
+    group,
+    openSession: () =>
+      createKafkaSession({
+        kafka,
+        group,
+        topics: [...topicOf.keys()],
+        partitionsConsumedConcurrently:
+          options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
+        clock,
+        listener: {
+          assigned,
+          revoked() {
+            health.rebalancing();
+            lag.assigned([]);
+          },
+          heartbeat: () => health.heartbeat(),
+          eachBatch: (payload) => batches.eachBatch(payload),
+          idle: () => batches.idle(),
+        },
+      }),
+    health,
+    clock,
+    random,
+    logger,
+    metrics,
+    fatal,
+    stopping: stopping.signal,
+  });
+
+  function assigned(assignment: IMemberAssignment): void {
+    health.joined();
+    metrics.rebalances.inc({ group });
+    lag.assigned(partitionsOf(assignment, topicOf));
+    if (limit.tripped() !== null) {
+      supervisor.pause();
+    }
+  }
+
+  function pause(): void {
+    supervisor.pause();
+    const detail = `too many dead letters (${String(limit.tripped())}): consuming is paused; look into ${options.deadLetterTopic}, remove the cause, then restart`;
+    if (health.paused(detail)) {
+      logger.error({ group, code: 'DEAD_LETTER_LIMIT' }, detail);
+    }
+  }
+
+  let forgetResets = (): unknown => undefined;
 
   return {
     name: `consumer ${group}`,
-    async start() {
-      await consumer.connect();
-      running = true;
-      await consumer.subscribe({ topics: [...topicOf.keys()], fromBeginning: true });
-      await consumer.run({
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently:
-          options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
-        eachBatch,
-      });
-      await lag.start();
+    async start(signal) {
+      forgetResets = onOffsetReset(group, (reset) => reportReset(reset, topicOf, { group, metrics, logger }));
+      lag.start();
+      await supervisor.start(signal);
     },
     async stop() {
-      stopping.abort(STOPPING);
-      await lag.stop();
-      if (running) {
-        running = false;
-        // Waits for the slices in work, commits what they resolved, leaves the group.
-        await consumer.disconnect();
-      }
+      stopping.abort(new Error('the consumer is stopping'));
+      await supervisor.stop();
+      lag.assigned([]);
+      lag.stop();
+      await waitAtMost(LAST_POLL_MS, lagReader.close(), clock);
+      forgetResets();
+      health.stopped();
+      health.close();
     },
     live: () => health.live(),
-    ready: () => readiness(health, limit.tripped(), options.producer),
+    ready() {
+      const status = health.ready();
+      return status.ok ? producer.ready() : status;
+    },
   };
 }
 
-function readiness(health: ConsumerHealth, tripped: boolean, producer: Producer): HealthStatus {
-  if (tripped) {
-    return {
-      ok: false,
-      detail: 'too many dead letters: consuming is paused; find the cause, then restart',
-    };
-  }
-  const status = health.ready();
-  return status.ok ? producer.ready() : status;
+function sliceDeps(
+  options: ConsumerLoopOptions,
+  limit: DeadLetterLimit,
+  metrics: StreamingMetrics,
+): ProcessSliceDeps {
+  const { kafka, codec, producer, handle, clock, groupId: stage } = options;
+  const deadLetters = createDeadLetters({
+    producer,
+    topic: options.deadLetterTopic,
+    stage,
+    metrics: options.metrics,
+    clock,
+  });
+  return {
+    codec,
+    producer,
+    deadLetters,
+    limit,
+    handle,
+    stage,
+    metrics,
+    physicalTopic: (topic) => physicalTopic(kafka, topic),
+  };
+}
+
+function partitionsOf(
+  assignment: IMemberAssignment,
+  topicOf: ReadonlyMap<string, RecordTopicName>,
+): readonly PartitionId[] {
+  return Object.entries(assignment).flatMap(([name, partitions]) => {
+    const topic = topicOf.get(name);
+    return topic === undefined ? [] : partitions.map((partition) => ({ topic, partition }));
+  });
+}
+
+function reportReset(
+  reset: OffsetReset,
+  topicOf: ReadonlyMap<string, RecordTopicName>,
+  { group, metrics, logger }: { group: string; metrics: StreamingMetrics; logger: Logger },
+): void {
+  const topic = topicOf.get(reset.topic) ?? reset.topic;
+  metrics.offsetResets.inc({ topic });
+  logger.error(
+    { group, ...reset, topic, missed: missedRecords(reset) },
+    'the committed offset is out of range: going on at the earliest record; what lies between was not read',
+  );
+}
+
+/** Every series a service can have, from the start. */
+function startSeriesAtZero(
+  metrics: StreamingMetrics,
+  { groupId: stage, topics, reasons }: ConsumerLoopOptions,
+  group: string,
+): void {
+  startAtZero(metrics.results, { stage }, 'result', ['ok', 'dropped', 'dead_lettered']);
+  const deadLetters = [...DECODE_REASONS, ...OUTPUT_REASONS, ...reasons.deadLetters];
+  startAtZero(metrics.deadLetters, { stage }, 'reason', deadLetters);
+  startAtZero(metrics.dropped, { stage }, 'reason', reasons.drops);
+  startAtZero(metrics.retries, { stage }, 'reason', [...OWN_RETRIES, ...reasons.retries]);
+  startAtZero(metrics.offsetResets, {}, 'topic', topics);
+  startAtZero(metrics.crashes, { group }, 'restart', ['true', 'false']);
+  startAtZero(metrics.rebalances, {}, 'group', [group]);
+  startAtZero(metrics.lagPollFailures, {}, 'group', [group]);
+  metrics.assignedPartitions.set({ group }, 0);
 }
 
 const defaultConcurrency = (topics: readonly RecordTopicName[]): number =>
   Math.max(...topics.map((topic) => TOPICS[topic].partitions));
-
-function createKafkaConsumer(kafka: KafkaClient, group: string): Consumer {
-  return kafka.kafka.consumer({
-    groupId: group,
-    sessionTimeout: SESSION_TIMEOUT_MS,
-    rebalanceTimeout: REBALANCE_TIMEOUT_MS,
-    heartbeatInterval: HEARTBEAT_MS,
-    maxWaitTimeInMs: MAX_WAIT_MS,
-    maxBytesPerPartition: 1_048_576,
-    maxBytes: 10_485_760,
-    metadataMaxAge: 60_000,
-    allowAutoTopicCreation: false,
-    // Explicit: kafkajs has other defaults when NODE_ENV is "test".
-    retry: {
-      initialRetryTime: 100,
-      maxRetryTime: 5_000,
-      factor: 0.2,
-      multiplier: 2,
-      retries: 8,
-      restartOnFailure: () => Promise.resolve(true),
-    },
-  });
-}

@@ -5,10 +5,9 @@ import type { DeadLetter } from '../dead-letters';
 import { DecodeError, OutputError } from '../errors';
 import { streamingMetrics } from '../metrics';
 import type { EncodedRecord, OutputRecord } from '../producer/output-record';
-import type { Producer } from '../producer/producer';
 import { createDeadLetterLimit } from './dead-letter-limit';
-import { processSlice, type Handle, type ProcessSliceDeps } from './process-slice';
-import { deadLetter, drop, ok } from './step-result';
+import { deadLetter, drop, ok, type Handle } from './handle';
+import { processSlice, type ProcessSliceDeps } from './process-slice';
 
 const message = (offset: number, value: string | null, key: string | null = `k${offset}`): KafkaMessage => ({
   offset: String(offset),
@@ -48,14 +47,14 @@ function setUp(handle: Handle) {
   };
   const deps: ProcessSliceDeps = {
     codec,
-    producer: producer as unknown as Producer,
+    producer,
     deadLetters: {
       send: (more) => {
         letters.push(...more);
         return Promise.resolve();
       },
     },
-    limit: createDeadLetterLimit({ maxRatio: 0.5, windowRecords: 10 }),
+    limit: createDeadLetterLimit({ maxRatio: 0.5, windowRecords: 10, maxConsecutive: 100 }),
     handle,
     stage: 'enricher',
     metrics: streamingMetrics(metrics),

@@ -37,3 +37,46 @@ export async function fetchPartitionLags(
   }
   return lags;
 }
+
+/** Reads a group's lag again and again, for as long as its service runs. */
+export interface LagReader {
+  /** @throws what kafkajs throws */
+  read(): Promise<readonly PartitionLag[]>;
+  /** Lets go once a read that is under way has ended; reading is not possible any more. */
+  close(): Promise<void>;
+}
+
+/** Creates the reader. It connects when it is asked, and anew after a failure: brokers may have moved. */
+export function createLagReader(client: KafkaClient, group: string, topics: readonly TopicName[]): LagReader {
+  let admin: Admin | null = null;
+  let reading: Promise<unknown> = Promise.resolve();
+
+  async function letGo(): Promise<void> {
+    const last = admin;
+    admin = null;
+    await last?.disconnect().catch(() => undefined);
+  }
+
+  async function read(): Promise<readonly PartitionLag[]> {
+    try {
+      if (admin === null) {
+        admin = client.impatient.admin();
+        await admin.connect();
+      }
+      return await fetchPartitionLags(admin, client, group, topics);
+    } catch (error) {
+      await letGo();
+      throw error;
+    }
+  }
+
+  return {
+    read() {
+      const lags = read();
+      reading = lags.catch(() => undefined);
+      return lags;
+    },
+    // A client must not be disconnected while it connects (kafkajs #1639).
+    close: () => reading.then(letGo),
+  };
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { KafkaMessage } from 'kafkajs';
-import { slicesOf } from './slices';
+import { slicesOf } from './batch-loop';
 
 const message = (bytes: number, offset: number): KafkaMessage => ({
   offset: String(offset),

@@ -1,0 +1,125 @@
+import type { Consumer, EachBatchPayload, IMemberAssignment } from 'kafkajs';
+import type { Clock } from '@tdp/service';
+import type { KafkaClient } from '../kafka/kafka-client';
+import { waitAtMost } from './retry';
+
+/** One life of a consumer: from connecting until it gives up or is closed. Never used again after that. */
+export interface ConsumerSession {
+  /** Connects and joins the group. @throws why that failed; close the session then */
+  join(): Promise<void>;
+  /** Rejects when the client has given up after it joined; never resolves. */
+  readonly lost: Promise<never>;
+  /** Fetches nothing any more, whatever will be assigned; heartbeats go on. */
+  pause(): void;
+  /** Lets slices in work finish, commits and leaves the group. Never rejects; bounded but for the slices. */
+  close(): Promise<void>;
+}
+
+/** What a session tells while it lives. Partitions by topic, as the cluster names them. */
+export interface SessionListener {
+  assigned(assignment: IMemberAssignment): void;
+  /** Nothing is assigned any more: the group rebalances, or the session is over. */
+  revoked(): void;
+  heartbeat(): void;
+  eachBatch(payload: EachBatchPayload): Promise<void>;
+  /** Resolves once no slice is in work. */
+  idle(): Promise<void>;
+}
+
+export interface KafkaSessionOptions {
+  readonly kafka: KafkaClient;
+  readonly group: string;
+  /** As the cluster names them. */
+  readonly topics: readonly string[];
+  readonly partitionsConsumedConcurrently: number;
+  readonly clock: Clock;
+  readonly listener: SessionListener;
+}
+
+export const SESSION_TIMEOUT_MS = 30_000;
+export const HEARTBEAT_MS = 3_000;
+const REBALANCE_TIMEOUT_MS = 60_000;
+const MAX_WAIT_MS = 250;
+/** Commits happen after each batch, and after a slice when the last one is this long ago. */
+const COMMIT_INTERVAL_MS = 5_000;
+/** For the last commit and to leave the group; a join that is under way is not waited for any longer. */
+const CLOSE_GRACE_MS = 5_000;
+
+/** Creates a session on kafkajs. Does no IO until join. */
+export function createKafkaSession(options: KafkaSessionOptions): ConsumerSession {
+  const { group, topics, clock, listener } = options;
+  const consumer = createConsumer(options);
+  const lost = Promise.withResolvers<never>();
+  // Before join() has returned, it is join() that throws; after it, nobody may be listening.
+  lost.promise.catch(() => undefined);
+  let crash: Error | null = null;
+  let joining: Promise<void> = Promise.resolve();
+
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => listener.assigned(payload.memberAssignment));
+  consumer.on(consumer.events.HEARTBEAT, () => listener.heartbeat());
+  consumer.on(consumer.events.REBALANCING, () => listener.revoked());
+  consumer.on(consumer.events.STOP, () => listener.revoked());
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    crash = payload.error;
+    listener.revoked();
+    lost.reject(payload.error);
+  });
+
+  async function connectAndRun(): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    // Resolves when the group is joined, and just so when that failed: then it has crashed.
+    await consumer.run({
+      eachBatchAutoResolve: false,
+      autoCommitInterval: COMMIT_INTERVAL_MS,
+      partitionsConsumedConcurrently: options.partitionsConsumedConcurrently,
+      eachBatch: (payload) => listener.eachBatch(payload),
+    });
+    if (crash !== null) {
+      throw crash;
+    }
+  }
+
+  return {
+    lost: lost.promise,
+    join() {
+      const attempt = connectAndRun();
+      joining = attempt.catch(() => undefined);
+      return attempt;
+    },
+    pause: () => consumer.pause(topics.map((topic) => ({ topic }))),
+    async close() {
+      // A client must not be disconnected while it connects (kafkajs #1639).
+      const closed = joining.then(() => consumer.disconnect());
+      closed.catch(() => undefined);
+      // Slices in work take what they take; after them there is the last commit, and the group to leave.
+      await Promise.race([closed, listener.idle()]).catch(() => undefined);
+      await waitAtMost(CLOSE_GRACE_MS, closed, clock);
+    },
+  };
+
+  function createConsumer({ kafka }: KafkaSessionOptions): Consumer {
+    // It reports nothing itself: what it gives up for is reported by who supervises it.
+    return kafka.impatient.consumer({
+      groupId: group,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      maxBytesPerPartition: 1_048_576,
+      maxBytes: 10_485_760,
+      metadataMaxAge: 60_000,
+      allowAutoTopicCreation: false,
+      // Explicit: kafkajs has other defaults when NODE_ENV is "test".
+      retry: {
+        initialRetryTime: 100,
+        maxRetryTime: 5_000,
+        factor: 0.2,
+        multiplier: 2,
+        retries: 8,
+        // A restarted kafkajs consumer keeps what confused it; a new one does not (ADR 0010).
+        restartOnFailure: () => Promise.resolve(false),
+      },
+    });
+  }
+}
