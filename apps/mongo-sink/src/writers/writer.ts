@@ -23,20 +23,18 @@ export interface WriterDeps {
   readonly clock: Clock;
 }
 
-/** What the sink says of records, and what it waits out: labels of metrics. */
-export const SINK_REASONS = {
+type RefusalReason = 'DOCUMENT_INVALID' | 'KEY_MISMATCH' | 'WRITE_REFUSED';
+type DropReason = 'REMOVED';
+
+/** Everything that may become of a record but to be stored. */
+export const SINK_REASONS: ConsumerReasons<RefusalReason, DropReason> = {
   deadLetters: ['DOCUMENT_INVALID', 'KEY_MISMATCH', 'WRITE_REFUSED'],
   drops: ['REMOVED'],
   retries: ['MONGO_UNAVAILABLE'],
-} as const satisfies ConsumerReasons;
+};
 
-type Refusal = (typeof SINK_REASONS.deadLetters)[number];
-type Drop = (typeof SINK_REASONS.drops)[number];
-
-/** Stores a slice. */
-export type SinkHandle = Handle<Refusal, Drop>;
-/** What became of a record. */
-export type SinkResult = HandleResult<Refusal, Drop>;
+export type SinkResult = HandleResult<RefusalReason, DropReason>;
+export type SinkHandle = Handle<RefusalReason, DropReason>;
 
 /** Creates what stores slices of one topic. */
 export type CreateWriter = (deps: WriterDeps) => SinkHandle;

@@ -38,6 +38,8 @@ export interface BatchLoopDeps {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly logger: Logger;
+  /** A failure in one line. */
+  readonly describe: (error: unknown) => string;
   /** Ends the process with exit code 1. */
   readonly fatal: (error: Error) => void;
   readonly stopping: AbortSignal;
@@ -182,7 +184,7 @@ async function finishSlice(parts: SliceParts, slice: Slice, leaving: AbortSignal
       signal: leaving,
       onRetry(error, attempt) {
         metrics.retries.inc({ stage, reason: error.code });
-        health.retrying(id, error);
+        health.retrying(id, parts.describe(error));
         outages.failed(error, { topic, partition, offset, attempt });
       },
     });

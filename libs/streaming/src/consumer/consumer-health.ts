@@ -1,6 +1,5 @@
-import type { Clock, HealthStatus, PipelineError } from '@tdp/service';
+import type { Clock, HealthStatus } from '@tdp/service';
 import type { StreamingMetrics } from '../metrics';
-import { describeFailure } from './failure';
 
 /** What the loop knows of itself, told by its parts and asked by probes. */
 export interface ConsumerHealth {
@@ -16,9 +15,9 @@ export interface ConsumerHealth {
   /** The coordinator answered. */
   heartbeat(): void;
   /** Consuming ended against our will and is about to be tried again. */
-  interrupted(error: unknown): void;
+  interrupted(reason: string): void;
   /** A slice waits to be tried again, and why. */
-  retrying(slice: string, error: PipelineError): void;
+  retrying(slice: string, reason: string): void;
   /** A slice that was tried again is done with: finished, or given up to be read again. */
   goesOn(slice: string): void;
   /** Whether it was not paused already. */
@@ -42,7 +41,7 @@ const TICK_MS = 5_000;
 /** Creates the loop's view of itself, before it has joined its group. */
 export function createConsumerHealth(deps: ConsumerHealthDeps): ConsumerHealth & { close(): void } {
   const { group, clock, metrics, sessionTimeoutMs } = deps;
-  const retries = new Map<string, { readonly since: number; error: PipelineError }>();
+  const retries = new Map<string, { readonly since: number; readonly reason: string }>();
   let lastHeartbeat: number | null = null;
   let away: { readonly since: number; reason: string } | null = null;
   let state: 'starting' | 'running' | 'stopped' | 'dead' = 'starting';
@@ -70,7 +69,7 @@ export function createConsumerHealth(deps: ConsumerHealthDeps): ConsumerHealth &
     const retry = longestRetry();
     if (retry !== undefined && isLong(retry.since)) {
       const seconds = Math.round(secondsSince(retry.since));
-      return { ok: false, detail: `waiting for ${seconds} s: ${describeFailure(retry.error)}` };
+      return { ok: false, detail: `waiting for ${seconds} s: ${retry.reason}` };
     }
     if (away !== null) {
       const seconds = Math.round(secondsSince(away.since));
@@ -102,12 +101,12 @@ export function createConsumerHealth(deps: ConsumerHealthDeps): ConsumerHealth &
       lastHeartbeat = clock.monotonic();
       metrics.lastHeartbeat.set({ group }, clock.now() / 1_000);
     },
-    interrupted(error) {
-      detail = `has not joined its group yet: ${describeFailure(error)}`;
-      outOfGroup(describeFailure(error));
+    interrupted(reason) {
+      detail = `has not joined its group yet: ${reason}`;
+      outOfGroup(reason);
     },
-    retrying(slice, error) {
-      retries.set(slice, { since: retries.get(slice)?.since ?? clock.monotonic(), error });
+    retrying(slice, reason) {
+      retries.set(slice, { since: retries.get(slice)?.since ?? clock.monotonic(), reason });
     },
     goesOn(slice) {
       if (retries.delete(slice)) {

@@ -17,8 +17,9 @@ import {
   type DeadLetterLimit,
   type DeadLetterLimitOptions,
 } from './dead-letter-limit';
+import { describeFailure } from './failure';
 import type { Handle } from './handle';
-import { createKafkaSession, HEARTBEAT_MS, SESSION_TIMEOUT_MS } from './kafka-session';
+import { createKafkaSession, HEARTBEAT_MS, SESSION_TIMEOUT_MS, type SessionListener } from './kafka-session';
 import { createLagMonitor, type PartitionId } from './lag-monitor';
 import { missedRecords, onOffsetReset, type OffsetReset } from './offset-reset';
 import type { ProcessSliceDeps } from './process-slice';
@@ -94,32 +95,43 @@ export function createConsumerLoop<D extends string, P extends string>(
     options.fatal(error);
   }
 
-  const lag = createLagMonitor({
+  const parts = {
     group,
-    readLags: () => lagReader.read(),
     clock,
+    random,
     logger,
     metrics,
-    isExcused: () => health.isRetrying() || limit.tripped() !== null || !producer.ready().ok,
+    health,
     fatal,
+    stopping: stopping.signal,
+    describe: (error: unknown): string => describeFailure(error, kafka),
+  };
+  const lag = createLagMonitor({
+    ...parts,
+    readLags: () => lagReader.read(),
+    isExcused: () => health.isRetrying() || limit.tripped() !== null || !producer.ready().ok,
   });
   const batches = createBatchLoop({
-    group,
+    ...parts,
     topicOf,
     slice: sliceDeps(options, limit, metrics),
     limits: { maxRecords: options.maxSliceRecords ?? 500, maxBytes: MAX_SLICE_BYTES },
     heartbeatMs: HEARTBEAT_MS,
     lag,
-    health,
-    clock,
-    random,
-    logger,
-    fatal,
-    stopping: stopping.signal,
     onRefused: pause,
   });
+  const listener: SessionListener = {
+    assigned,
+    revoked() {
+      health.rebalancing();
+      lag.assigned([]);
+    },
+    heartbeat: () => health.heartbeat(),
+    eachBatch: (payload) => batches.eachBatch(payload),
+    idle: () => batches.idle(),
+  };
   const supervisor = createSupervisor({
-    group,
+    ...parts,
     openSession: () =>
       createKafkaSession({
         kafka,
@@ -128,24 +140,8 @@ export function createConsumerLoop<D extends string, P extends string>(
         partitionsConsumedConcurrently:
           options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
         clock,
-        listener: {
-          assigned,
-          revoked() {
-            health.rebalancing();
-            lag.assigned([]);
-          },
-          heartbeat: () => health.heartbeat(),
-          eachBatch: (payload) => batches.eachBatch(payload),
-          idle: () => batches.idle(),
-        },
+        listener,
       }),
-    health,
-    clock,
-    random,
-    logger,
-    metrics,
-    fatal,
-    stopping: stopping.signal,
   });
 
   function assigned(assignment: IMemberAssignment): void {

@@ -36,6 +36,8 @@ export interface LagMonitorDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: StreamingMetrics;
+  /** A failure in one line. */
+  readonly describe: (error: unknown) => string;
   /** Whether something is waited for, or consuming is paused: no progress, yet nothing stalled. */
   readonly isExcused: () => boolean;
   /**

@@ -1,5 +1,4 @@
 import type { Clock, Logger } from '@tdp/service';
-import { describeFailure } from './failure';
 
 /** Says that something is waited for without saying it at every try. */
 export interface OutageLog {
@@ -14,12 +13,14 @@ export interface OutageLogDeps {
   readonly clock: Clock;
   /** What is being tried, a gerund: "consuming". */
   readonly doing: string;
+  /** A failure in one line. */
+  readonly describe: (error: unknown) => string;
 }
 
 const EVERY_MS = 60_000;
 
 /** Creates the log of one thing's outages. */
-export function createOutageLog({ logger, clock, doing }: OutageLogDeps): OutageLog {
+export function createOutageLog({ logger, clock, doing, describe }: OutageLogDeps): OutageLog {
   let outage: { readonly since: number; failures: number; loggedAt: number } | null = null;
   return {
     failed(error, facts = {}) {
@@ -29,7 +30,7 @@ export function createOutageLog({ logger, clock, doing }: OutageLogDeps): Outage
       if (now - outage.loggedAt >= EVERY_MS) {
         outage.loggedAt = now;
         const seconds = Math.round((now - outage.since) / 1_000);
-        const reason = describeFailure(error);
+        const reason = describe(error);
         logger.warn(
           { ...facts, err: error, reason, failures: outage.failures, seconds },
           `${doing} fails; trying again until it succeeds`,

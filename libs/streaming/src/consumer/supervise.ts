@@ -1,7 +1,8 @@
-import { PipelineError, type Clock, type Component, type Logger } from '@tdp/service';
+import { PipelineError, type Clock, type Component, type ErrorCode, type Logger } from '@tdp/service';
+import { isAuthorizationError } from '../kafka/kafka-errors';
 import type { StreamingMetrics } from '../metrics';
 import type { ConsumerHealth } from './consumer-health';
-import { describeFailure, judge } from './failure';
+import { judge } from './failure';
 import type { ConsumerSession } from './kafka-session';
 import { createOutageLog } from './outage-log';
 import { doublingDelayMs } from './retry';
@@ -15,6 +16,8 @@ export interface SupervisorDeps {
   readonly random: () => number;
   readonly logger: Logger;
   readonly metrics: StreamingMetrics;
+  /** A failure in one line. */
+  readonly describe: (error: unknown) => string;
   /** Ends the process with exit code 1; for what happens after start() has returned. */
   readonly fatal: (error: Error) => void;
   /** Aborts when no session is wanted any more. */
@@ -28,7 +31,7 @@ const WELL_AFTER_MS = 60_000;
 /**
  * Keeps a consumer consuming: opens a session, and a new one whenever it gives up for a reason that
  * waiting may cure, for as long as that takes (ADR 0010). start() returns when the group is joined for
- * the first time. @throws PipelineError CONSUMER_CRASHED for what waiting does not cure
+ * the first time. @throws PipelineError KAFKA_UNAUTHORIZED, CONSUMER_CRASHED for what waiting does not cure
  */
 export function createSupervisor(deps: SupervisorDeps): Component & { pause(): void } {
   const { group, health, clock, metrics, stopping } = deps;
@@ -67,10 +70,10 @@ export function createSupervisor(deps: SupervisorDeps): Component & { pause(): v
       surprises = verdict === 'surprising' ? 1 : 0;
       metrics.crashes.inc({ group, restart: String(verdict !== 'hopeless') });
       if (verdict === 'hopeless') {
-        const message = `consuming as group ${group}: ${describeFailure(error)}`;
-        throw new PipelineError('CONSUMER_CRASHED', message, { cause: error });
+        const message = `consuming as group ${group}: ${deps.describe(error)}`;
+        throw new PipelineError(codeOf(error), message, { cause: error });
       }
-      health.interrupted(error);
+      health.interrupted(deps.describe(error));
       outages.failed(error, { group });
       await session.close();
       // Rejects when stopping, which ends the loop as well.
@@ -95,6 +98,9 @@ export function createSupervisor(deps: SupervisorDeps): Component & { pause(): v
     pause: () => session?.pause(),
   };
 }
+
+const codeOf = (error: unknown): ErrorCode =>
+  isAuthorizationError(error) ? 'KAFKA_UNAUTHORIZED' : 'CONSUMER_CRASHED';
 
 /** Resolves when the signal aborts. */
 function aborted(signal: AbortSignal | undefined): Promise<void> {
