@@ -4,6 +4,7 @@ import { createAdmin, createKafka, type KafkaClient } from '@tdp/streaming';
 import type { Db } from 'mongodb';
 import { createMongoClient } from '../native/mongo-client';
 import type { Endpoints } from '../native/start-stack';
+import { createGapReader } from '../oracle/gaps';
 import { createOracle, type Oracle } from '../oracle/oracle';
 
 export const COLLECTIONS = ['tweets', 'users'] as const;
@@ -64,7 +65,7 @@ export async function connectObserver({
       const lags = await Promise.all(GROUPS.map(({ group, topics }) => admin.groupLag(group, topics)));
       return sum(lags.flatMap((lag) => Object.values(lag)));
     },
-    oracle: createOracle({ db, kafka, gaps: () => Promise.resolve([]) }),
+    oracle: createOracle({ db, kafka, gaps: createGapReader(kafka, endpoints.schemaRegistryUrl) }),
     kafka,
     db,
     async close() {

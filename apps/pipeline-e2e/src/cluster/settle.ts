@@ -1,0 +1,59 @@
+import { drain, readEmitted, traceLost, type Account, type Emitted, type LostTrace } from '@tdp/local-stack';
+import { systemClock } from '@tdp/service';
+import type { Cluster } from './cluster';
+
+export interface Settlement {
+  readonly account: Account;
+  /** How far lost posts got; null when none is lost. */
+  readonly trace: LostTrace | null;
+}
+
+/** Stops sending, lets everything arrive, and accounts for every post sent so far. */
+export async function settle(
+  { services, simulator, observer }: Cluster,
+  signal: AbortSignal,
+  patienceMs?: number,
+): Promise<Settlement> {
+  await simulator.pause();
+  const emitted = await readWhole();
+  const { findStored, findExplained, account } = observer.oracle;
+  const lost = await drain({
+    versions: [...emitted.versions.values()],
+    ...{ findStored, findExplained, clock: systemClock, signal },
+    onProgress: () => undefined,
+    ...(patienceMs !== undefined && { patienceMs }),
+  });
+  const result = await account(emitted);
+  return { account: result, trace: lost.length > 0 ? await traceLost(observer.kafka, result.lost) : null };
+
+  /** The file is complete once it has as many lines as the simulator says it has sent posts. */
+  async function readWhole(): Promise<Emitted> {
+    for (;;) {
+      const { emitted: expected } = await simulator.status();
+      const read = await readEmitted(await services.emittedFile());
+      if (read.posts >= expected) return read;
+      await systemClock.sleep(200, signal);
+    }
+  }
+}
+
+/** Waits until this many more posts are stored than now. @throws Error when nothing arrives for two minutes */
+export async function flow({ observer }: Cluster, posts: number, signal: AbortSignal): Promise<void> {
+  const stored = async (): Promise<number> => await observer.db.collection('tweets').estimatedDocumentCount();
+  const target = (await stored().catch(() => 0)) + posts;
+  let most = 0;
+  let deadline = systemClock.monotonic() + PATIENCE_MS;
+  for (;;) {
+    signal.throwIfAborted();
+    const now = await stored().catch(() => 0);
+    if (now >= target) return;
+    if (now > most) deadline = systemClock.monotonic() + PATIENCE_MS;
+    most = Math.max(most, now);
+    if (systemClock.monotonic() > deadline) {
+      throw new Error(`posts do not flow: ${now} stored, and none more for ${PATIENCE_MS / 1000} s`);
+    }
+    await systemClock.sleep(200, signal);
+  }
+}
+
+const PATIENCE_MS = 120_000;
