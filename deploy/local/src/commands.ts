@@ -8,6 +8,7 @@ import { startNativeBackend } from './native/native-backend';
 import { startStack, type Endpoints } from './native/start-stack';
 import { clusterProblems } from './start/cluster-options';
 import { parseStartOptions, START_USAGE } from './start/options';
+import { withServersRead } from './start/read-settings';
 import { runStart } from './start/run-start';
 import { decideXAccess } from './start/x-credentials';
 import { runUp, stopRunning } from './up';
@@ -47,12 +48,13 @@ export async function runCommand(args: readonly string[], context: CommandContex
 }
 
 async function start(args: readonly string[], context: CommandContext): Promise<number> {
-  const { clock, env, output, repo, stopSignal } = context;
+  const { clock, output, repo, stopSignal } = context;
   const { options, problems } = parseStartOptions(args);
   if (options.help) {
     output.write(`${START_USAGE}\n`);
     return 0;
   }
+  const env = withServersRead(context.env);
   const access = decideXAccess(env, options.replayFile !== null);
   options.replayFile &&= resolvePath(options.replayFile, env);
   options.summaryFile &&= resolvePath(options.summaryFile, env);
@@ -88,9 +90,10 @@ async function start(args: readonly string[], context: CommandContext): Promise<
 }
 
 async function verify(args: readonly string[], context: CommandContext): Promise<number> {
-  const { clock, env, output, repo, stopSignal } = context;
+  const { clock, output, repo, stopSignal } = context;
   const { steps, problems } = selectSteps(args);
   if (problems.length > 0) return reportUsage(output, problems, 'npm test -- [step...]');
+  const env = withServersRead(context.env);
   const progress = createProgress(output);
   const dir = path.join(repo, '.local', `test-${process.pid}`);
   const stack = { dir, fresh: true, env, clock, progress, repo };
@@ -122,18 +125,20 @@ const ANY_PORTS = { kafka: 0, controller: 0, registry: 0, mongodb: 0 };
 const ANY_PUBLISHED_PORTS = { kafka: 0, 'schema-registry': 0, mongodb: 0 };
 
 async function up(args: readonly string[], context: CommandContext): Promise<number> {
-  const { output, env } = context;
+  const { output } = context;
   const { options, problems } = parseUpOptions(args);
   if (options.help) {
     output.write(`${UP_USAGE}\n`);
     return 0;
   }
+  const env = withServersRead(context.env);
   problems.push(...clusterProblems(options, env));
   if (problems.length > 0) return reportUsage(output, problems, UP_USAGE);
   const { brokers, mongods, keepData } = options;
   const progress = createProgress(output);
   return await runUp({
     ...context,
+    env,
     dir: dirOf(options.dir, context),
     fresh: !keepData,
     brokers,

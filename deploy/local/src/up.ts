@@ -1,7 +1,7 @@
 import type { Clock } from '@tdp/service';
 import type { Output, Progress } from './fetch/progress';
 import { startStack } from './native/start-stack';
-import { processIds, removeStackFile, writeStackFile } from './start/stack-file';
+import { processIds, removeStackFile, withoutCredentials, writeStackFile } from './start/stack-file';
 import { findOwner } from './supervise/stack-dir';
 
 export interface UpContext {
@@ -29,8 +29,8 @@ export async function runUp({ dir, stopSignal, progress, ...options }: UpContext
     logDir: stack.dir.logs,
   });
   progress.line(`\n  KAFKA_BROKERS=${kafkaBrokers}`);
-  progress.line(`  SCHEMA_REGISTRY_URL=${schemaRegistryUrl}`);
-  progress.line(`  MONGODB_URI=${mongodbUri}\n\nCtrl-C stops it.`);
+  progress.line(`  SCHEMA_REGISTRY_URL=${withoutCredentials(schemaRegistryUrl)}`);
+  progress.line(`  MONGODB_URI=${withoutCredentials(mongodbUri)}\n\nCtrl-C stops it.`);
   const stopped = new Promise<null>((resolve) => stopSignal.addEventListener('abort', () => resolve(null)));
   const failure = stopSignal.aborted ? null : await Promise.race([stack.failed, stopped]);
   await removeStackFile(dir);

@@ -1,10 +1,14 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { parse } from 'yaml';
-import { pinnedNodeVersion, readManifest, readText } from './repository';
+import { pinnedNodeVersion, readManifest, readText, ROOT } from './repository';
 
 interface ComposeService {
   readonly image?: string;
   readonly build?: { readonly dockerfile: string; readonly args: { readonly PROJECT: string } };
   readonly restart?: string;
+  readonly mem_limit?: string;
+  readonly env_file?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: object;
   readonly ports?: readonly string[];
@@ -47,6 +51,16 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it.each(ours)('%s has room for more than the heap of its image', (_name, { mem_limit = '0m' }) => {
+    const [, heap = NaN] = /--max-old-space-size=(\d+)/.exec(readText('deploy/docker/Dockerfile')) ?? [];
+    expect(mem_limit).toMatch(/^\d+m$/);
+    expect(Number.parseInt(mem_limit, 10)).toBeGreaterThanOrEqual(Number(heap) * 1.25);
+  });
+
+  it.each(['ingester', 'enricher', 'mongo-sink'])('%s is healthy when it is ready', (name) => {
+    expect(JSON.stringify(compose.services[name]?.healthcheck)).toContain('/health/ready');
+  });
+
   it('starts services only after topics and schemas are there', () => {
     for (const name of ['ingester', 'enricher', 'mongo-sink']) {
       expect(compose.services[name]?.depends_on?.['kafka-deploy']?.condition).toBe(
@@ -57,6 +71,42 @@ describe('docker-compose.yml', () => {
 
   it('never creates a topic by accident', () => {
     expect(compose.services['kafka']?.environment?.['KAFKA_AUTO_CREATE_TOPICS_ENABLE']).toBe('false');
+  });
+});
+
+describe('where posts come from', () => {
+  const folder = 'deploy/docker/source';
+  const sources = readdirSync(path.join(ROOT, folder)).map((name) => {
+    const lines = readText(path.join(folder, name)).split('\n');
+    const entries = lines.filter((line) => /^\w+=/.test(line)).map((line) => line.split(/=(.*)/).slice(0, 2));
+    return { name, settings: Object.fromEntries(entries) as Readonly<Record<string, string>> };
+  });
+
+  it.each(sources)('$name gives what is in the environment only to X itself', ({ settings }) => {
+    const takesSecrets = Object.values(settings).some((value) => value.includes('$'));
+    expect(settings['X_API_BASE_URL']).not.toContain('$');
+    if (takesSecrets) expect(settings['X_API_BASE_URL']).toBe('https://api.x.com');
+  });
+
+  it.each(sources)('$name holds only settings of the ingester', ({ settings }) => {
+    for (const setting of Object.keys(settings)) {
+      expect(readText('apps/ingester/src/config.ts')).toContain(`${setting}:`);
+    }
+  });
+
+  it("simulator.env has the simulator's own token", () => {
+    const token = sources.find(({ name }) => name === 'simulator.env')?.settings['X_BEARER_TOKEN'];
+    const defaults = readText('apps/x-simulator/src/config.ts');
+    expect(defaults).toContain(`X_SIMULATOR_BEARER_TOKEN: z.string().default('${token}')`);
+  });
+
+  it('is the simulator, and the ingester alone is told', () => {
+    const told = services.filter(([, { env_file }]) => env_file !== undefined);
+    expect(told.map(([name, { env_file }]) => [name, env_file])).toEqual([
+      ['ingester', [`${folder}/\${X_SOURCE:-simulator}.env`]],
+    ]);
+    const settings = services.flatMap(([, { environment }]) => Object.entries(environment ?? {}).flat());
+    expect(settings.join('\n')).not.toMatch(/X_(BEARER|API)_/);
   });
 });
 

@@ -9,25 +9,25 @@ const settings = { rate: 250, replayFile: null, replayMode: 'once', from: 'simul
 const secrets = { X_BEARER_TOKEN: 'real', X_API_KEY: 'real', X_API_SECRET: 'real' };
 
 describe('composeEnv', () => {
-  it('points the ingester at the simulator, and gives it no key to X', () => {
+  it('reads the simulator, and hands on no key to X', () => {
     const env = { ...secrets, ...composeEnv(settings, { repo: '/repo', env: secrets }) };
     expect(env).toMatchObject({
-      X_API_BASE_URL: 'http://x-simulator:8080',
-      X_BEARER_TOKEN: 'simulator-token',
+      X_SOURCE: 'simulator',
       X_SIMULATOR_RATE: '250',
       INGESTER_RULES_FILE: '/repo/apps/ingester/rules.yaml',
     });
     expect(Object.values(env)).not.toContain('real');
   });
 
-  it('points the ingester at X, with secrets from files too', () => {
+  it('reads X, with secrets from files too, whose paths are relative to where the command was typed', () => {
     const file = path.join(newDir(), 'token');
     writeFileSync(file, 'from-file\n');
-    const env = { X_BEARER_TOKEN_FILE: file, TDP_WORKING_DIR: '/home/ann', INGESTER_RULES_FILE: 'my.yaml' };
+    const dir = path.dirname(file);
+    const env = { X_BEARER_TOKEN_FILE: 'token', TDP_WORKING_DIR: dir, INGESTER_RULES_FILE: 'my.yaml' };
     expect(composeEnv({ ...settings, from: 'x' }, { repo: '/repo', env })).toMatchObject({
-      X_API_BASE_URL: 'https://api.x.com',
+      X_SOURCE: 'x',
       X_BEARER_TOKEN: 'from-file',
-      INGESTER_RULES_FILE: '/home/ann/my.yaml',
+      INGESTER_RULES_FILE: `${dir}/my.yaml`,
     });
   });
 

@@ -1,14 +1,11 @@
 import path from 'node:path';
-import { loadConfig } from '@tdp/service';
 import { z } from 'zod';
-import { ingesterEnv } from '../native/service-env';
 import type { Endpoints } from '../native/start-stack';
-import { SERVICE_PORTS, SIMULATOR, type ServiceSettings } from '../start/backend';
+import { SERVICE_PORTS, type ServiceSettings } from '../start/backend';
+import { readSettings } from '../start/read-settings';
 
 /** Where the simulator's container writes what it has sent. */
 export const EMITTED_FILE = '/tmp/emitted.txt';
-/** The simulator as the ingester's container sees it. */
-const SIMULATOR_URL = `http://${SIMULATOR}:8080`;
 
 /** Ports of this host that containers are published at; the keys are names of docker-compose.yml. */
 export const PREFERRED_PORTS = {
@@ -34,34 +31,29 @@ export function endpointsOf(ports: PublishedPorts): Endpoints {
   };
 }
 
-/** What docker-compose.yml takes from the environment: what to send or read, and whose keys the ingester gets. */
-export function composeEnv(
-  { from, rate, replayFile, replayMode }: ServiceSettings,
-  { repo, env }: { repo: string; env: NodeJS.ProcessEnv },
-): NodeJS.ProcessEnv {
-  const source = ingesterEnv(repo, env, from === 'simulator' ? SIMULATOR_URL : null);
-  return {
-    ...(from === 'x' && readSecrets(env)),
-    ...source,
-    INGESTER_RULES_FILE: path.resolve(env.TDP_WORKING_DIR ?? repo, source.INGESTER_RULES_FILE ?? ''),
-    X_SIMULATOR_RATE: String(rate),
-    X_SIMULATOR_EMITTED_FILE: EMITTED_FILE,
-    ...(replayFile && { X_SIMULATOR_REPLAY_HOST_FILE: replayFile, X_SIMULATOR_REPLAY_MODE: replayMode }),
-  };
-}
-
 const secretsSchema = z.object({
   X_BEARER_TOKEN: z.string().optional(),
   X_API_KEY: z.string().optional(),
   X_API_SECRET: z.string().optional(),
 });
 
-/** A container cannot read a file of the host: the secret itself is passed on. @throws ConfigError */
-function readSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return loadConfig({
-    schema: secretsSchema,
-    env,
-    service: 'local-stack',
-    secrets: secretsSchema.keyof().options,
-  });
+/** What is in the environment of this process stays there. */
+const noSecrets = Object.fromEntries(secretsSchema.keyof().options.map((name) => [name, undefined]));
+
+/** What docker-compose.yml takes from the environment: what to send or read, and only for X itself the keys to it. @throws StackError */
+export function composeEnv(
+  { from, rate, replayFile, replayMode }: ServiceSettings,
+  { repo, env }: { repo: string; env: NodeJS.ProcessEnv },
+): NodeJS.ProcessEnv {
+  const rules = env.INGESTER_RULES_FILE ?? 'apps/ingester/rules.yaml';
+  return {
+    X_SOURCE: from,
+    ...noSecrets,
+    // A container cannot read a file of the host: the secret itself is passed on.
+    ...(from === 'x' && readSettings(secretsSchema, env)),
+    INGESTER_RULES_FILE: path.resolve(env.INGESTER_RULES_FILE ? (env.TDP_WORKING_DIR ?? repo) : repo, rules),
+    X_SIMULATOR_RATE: String(rate),
+    X_SIMULATOR_EMITTED_FILE: EMITTED_FILE,
+    ...(replayFile && { X_SIMULATOR_REPLAY_HOST_FILE: replayFile, X_SIMULATOR_REPLAY_MODE: replayMode }),
+  };
 }

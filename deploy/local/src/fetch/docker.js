@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 const { spawn } = require('node:child_process');
+const { ALL_PARTS, partsToStart } = require('./fetch-artifacts.js');
 
 const TIMEOUT_MS = 3_000;
 
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 3_000;
  * @returns {Promise<boolean>}
  */
 function hasDockerEngine(env) {
-  if (env.TDP_STACK === 'native' || env.KAFKA_BROKERS || env.SCHEMA_REGISTRY_URL || env.MONGODB_URI) {
+  if (env.TDP_STACK === 'native' || partsToStart(env).length < ALL_PARTS.length) {
     return Promise.resolve(false);
   }
   return new Promise((resolve) => {

@@ -3,6 +3,7 @@
 const path = require('node:path');
 const artifacts = require('./artifacts.js');
 const { cacheDir, fillEntry, isIntact, removeLeftovers, sizeOf } = require('./cache.js');
+const { isGiven } = require('./given.js');
 const { run, tail } = require('./run.js');
 const { describeMissing, findJava, findMongod, missingPython, which } = require('./tools.js');
 
@@ -17,6 +18,7 @@ const { describeMissing, findJava, findMongod, missingPython, which } = require(
 
 /** @type {readonly Part[]} */
 const ALL_PARTS = ['kafka', 'registry', 'mongodb'];
+const VARIABLES = { kafka: 'KAFKA_BROKERS', registry: 'SCHEMA_REGISTRY_URL', mongodb: 'MONGODB_URI' };
 
 /**
  * The parts of the stack that the environment does not name a server for.
@@ -25,8 +27,7 @@ const ALL_PARTS = ['kafka', 'registry', 'mongodb'];
  * @returns {Part[]}
  */
 function partsToStart(env) {
-  const given = { kafka: env.KAFKA_BROKERS, registry: env.SCHEMA_REGISTRY_URL, mongodb: env.MONGODB_URI };
-  return ALL_PARTS.filter((part) => !given[part]);
+  return ALL_PARTS.filter((part) => !isGiven(env, VARIABLES[part]));
 }
 
 /**
@@ -165,4 +166,4 @@ async function fetchArtifacts({ parts, env, progress }) {
   return paths;
 }
 
-module.exports = { fetchArtifacts, partsToStart };
+module.exports = { ALL_PARTS, fetchArtifacts, partsToStart };

@@ -11,6 +11,8 @@ describe('partsToStart', () => {
     [{}, ['kafka', 'registry', 'mongodb']],
     [{ KAFKA_BROKERS: 'a:1', MONGODB_URI: 'mongodb://b' }, ['registry']],
     [{ KAFKA_BROKERS: 'a:1', SCHEMA_REGISTRY_URL: 'http://c', MONGODB_URI: 'mongodb://b' }, []],
+    [{ KAFKA_BROKERS_FILE: '/b', SCHEMA_REGISTRY_URL_FILE: '/r', MONGODB_URI_FILE: '/m' }, []],
+    [{ KAFKA_BROKERS: '', KAFKA_BROKERS_FILE: ' ' }, ['kafka', 'registry', 'mongodb']],
   ])('with %j are %j', (env, parts) => {
     expect(partsToStart(env)).toEqual(parts);
   });

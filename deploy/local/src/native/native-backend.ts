@@ -3,7 +3,7 @@ import { run, tail } from '../fetch/run';
 import { DATABASE, withDatabase, type Backend } from '../start/backend';
 import { StackError } from '../supervise/stack-error';
 import { startNativeServices, type NativeOptions } from './native-services';
-import type { PipelineEnv } from './service-env';
+import { envFor, type PipelineEnv } from './service-env';
 import { startStack } from './start-stack';
 import { uncleanEnds } from './unclean-ends';
 
@@ -44,6 +44,8 @@ export async function deploy(
   pipelineEnv: PipelineEnv,
 ): Promise<void> {
   const program = path.join(repo, 'deploy/kafka/dist/main.js');
-  const { code, output } = await run(process.execPath, [program], { env: { ...env, ...pipelineEnv } });
+  const { code, output } = await run(process.execPath, [program], {
+    env: envFor('kafka-deploy', { ...env, ...pipelineEnv }),
+  });
   if (code !== 0) throw new StackError(`Topics and schemas cannot be deployed:\n${tail(output)}`);
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '@tdp/service';
@@ -39,9 +39,12 @@ async function registerSchema(url: string): Promise<unknown> {
 }
 
 describe('startStack', () => {
-  it('keeps data, schema ids too, over a restart on other ports, and leaves no process behind', async () => {
+  it('keeps data, schema ids too, over a restart on other ports, is told no secret, and leaves no process behind', async () => {
     const dir = newDir();
-    stack = await start(dir);
+    stack = await start(dir, { env: { ...hostEnv, X_BEARER_TOKEN: 'r3al', KAFKA_SASL_PASSWORD: 'r3al' } });
+    for (const { pid } of stack.processes()) {
+      expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('r3al');
+    }
     await probeBroker(stack.kafkaBrokers);
     await probeRegistry(stack.schemaRegistryUrl);
     await probeMongo(stack.mongodbUri);

@@ -1,7 +1,40 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ingesterEnv, simulatorEnv } from './service-env';
+import { envFor, ingesterEnv, NODE_FLAGS, simulatorEnv, type EnvReader } from './service-env';
 
 const secrets = { X_BEARER_TOKEN: 'real', X_API_KEY: 'real', X_API_SECRET_FILE: '/run/secrets/real' };
+
+describe('envFor', () => {
+  const env = {
+    PATH: '/bin',
+    X_BEARER_TOKEN: 'x',
+    X_API_SECRET_FILE: 'x',
+    X_SIMULATOR_RATE: 'simulator',
+    KAFKA_SASL_PASSWORD: 'kafka',
+    SCHEMA_REGISTRY_URL: 'kafka',
+    MONGODB_URI: 'mongodb',
+    QUARKUS_HTTP_PORT: 'quarkus',
+  };
+
+  it.each<[EnvReader, string[]]>([
+    ['ingester', ['/bin', 'x', 'kafka']],
+    ['enricher', ['/bin', 'kafka']],
+    ['mongo-sink', ['/bin', 'kafka', 'mongodb']],
+    ['kafka-deploy', ['/bin', 'kafka']],
+    ['x-simulator', ['/bin', 'simulator']],
+    ['infrastructure', ['/bin']],
+  ])('gives %s only what it has a use for', (reader, values) => {
+    expect([...new Set(Object.values(envFor(reader, env)))]).toEqual(values);
+  });
+});
+
+describe('NODE_FLAGS', () => {
+  it('are those of the image', () => {
+    const dockerfile = readFileSync(path.resolve(__dirname, '../../../docker/Dockerfile'), 'utf8');
+    expect(/NODE_OPTIONS="([^"]*)"/.exec(dockerfile)?.[1]?.split(' ')).toEqual(NODE_FLAGS);
+  });
+});
 
 describe('ingesterEnv', () => {
   it('never gives the simulator a key to X', () => {

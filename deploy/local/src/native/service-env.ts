@@ -1,9 +1,34 @@
 import path from 'node:path';
-import type { ServiceSettings } from '../start/backend';
+import { SIMULATOR, type ServiceName, type ServiceSettings } from '../start/backend';
 import { HOST } from './part';
 
 /** What every service is told about the infrastructure. */
 export type PipelineEnv = Record<'KAFKA_BROKERS' | 'SCHEMA_REGISTRY_URL' | 'MONGODB_URI', string>;
+
+/** Who of these may see a setting is decided by the beginning of its name. */
+export type EnvReader = ServiceName | typeof SIMULATOR | 'kafka-deploy' | 'infrastructure';
+
+const KAFKA_CLIENTS: readonly EnvReader[] = ['ingester', 'enricher', 'mongo-sink', 'kafka-deploy'];
+
+/** The first that fits counts; what fits none is for everybody. */
+const READERS: readonly (readonly [prefix: RegExp, readers: readonly EnvReader[]])[] = [
+  [/^X_SIMULATOR_/, [SIMULATOR]],
+  [/^X_/, ['ingester']],
+  [/^(KAFKA|SCHEMA_REGISTRY)_/, KAFKA_CLIENTS],
+  [/^MONGODB_/, ['mongo-sink']],
+  // Read by the registry and the framework it stands on: only the stack itself sets these.
+  [/^(QUARKUS|APICURIO)_/, []],
+];
+
+/** The environment without what is none of this process's business: secrets above all. */
+export function envFor(reader: EnvReader, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const mayRead = (name: string): boolean =>
+    READERS.find(([prefix]) => prefix.test(name))?.[1].includes(reader) ?? true;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => mayRead(name)));
+}
+
+/** Flags of Node that every service runs with: the image has the same, in NODE_OPTIONS. */
+export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=384'];
 
 const SIMULATOR_TOKEN = 'simulator-token';
 const X_API = 'https://api.x.com';

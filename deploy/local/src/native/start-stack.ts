@@ -12,6 +12,7 @@ import type { Advertise, PartContext, StartedPart } from './part';
 import { pickStackPorts, type PreferredPorts } from './ports';
 import { probeBroker, probeMongo, probeRegistry } from './probes';
 import { startRegistry } from './registry';
+import { envFor } from './service-env';
 
 export interface StackOptions {
   /** Holds data, logs and pid files of this stack. */
@@ -80,7 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       artifacts,
       clock,
       dir,
-      env: withoutGiven(env),
+      env: envFor('infrastructure', env),
       ports: await pickStackPorts({ brokers, mongods, preferred: options.ports ?? {} }),
       supervisor,
       signal,
@@ -156,11 +157,4 @@ async function probeGiven({
 
 function reasonOf(error: unknown): string {
   return error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(error);
-}
-
-/** Java and mongod read settings of their own from the environment; ours are none of their business. */
-function withoutGiven(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(KAFKA|X|MONGODB|QUARKUS|APICURIO)_/.test(name)),
-  );
 }

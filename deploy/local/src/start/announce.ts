@@ -1,6 +1,6 @@
 import type { Progress } from '../fetch/progress';
 import type { Backend, Services } from './backend';
-import { processIds, writeStackFile } from './stack-file';
+import { processIds, withoutCredentials, writeStackFile } from './stack-file';
 
 /** Says where everything is: to people on the terminal, to programs in stack.json. */
 export async function announce(
@@ -27,12 +27,8 @@ export async function announce(
     progress.line(`  ${name.padEnd(16)} ${url}/metrics`);
   }
   progress.line(`  Kafka            ${kafkaBrokers}`);
-  progress.line(`  schema registry  ${schemaRegistryUrl}`);
-  progress.line(`  MongoDB          ${withoutPassword(mongodbUri)}`);
+  progress.line(`  schema registry  ${withoutCredentials(schemaRegistryUrl)}`);
+  progress.line(`  MongoDB          ${withoutCredentials(mongodbUri)}`);
   progress.line(`  logs             ${logDir}`);
   progress.line('\nCtrl-C finishes what is under way and stops everything.\n');
-}
-
-function withoutPassword(uri: string): string {
-  return uri.replace(/\/\/([^:@/]+):[^@/]*@/, '//$1:***@');
 }

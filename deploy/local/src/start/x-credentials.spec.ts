@@ -7,6 +7,8 @@ describe('decideXAccess', () => {
     [{ X_BEARER_TOKEN: 't' }, 'x'],
     [{ X_BEARER_TOKEN_FILE: '/run/secrets/token' }, 'x'],
     [{ X_API_KEY: 'k', X_API_SECRET_FILE: '/run/secrets/s' }, 'x'],
+    [{ X_BEARER_TOKEN: '', X_BEARER_TOKEN_FILE: '/run/secrets/token' }, 'x'],
+    [{ X_BEARER_TOKEN: ' ' }, 'simulator'],
   ])('with %j reads %s', (env, from) => {
     expect(decideXAccess(env, false)).toEqual({ from, problems: [] });
   });

@@ -1,3 +1,5 @@
+import { isGiven } from '../fetch/given';
+
 export interface XAccess {
   /** Whether posts come from the local simulator or from X itself. */
   from: 'simulator' | 'x';
@@ -6,11 +8,10 @@ export interface XAccess {
 
 /** X is read when it can be: a token, or a key with its secret, is in the environment. A replay never reads X. */
 export function decideXAccess(env: NodeJS.ProcessEnv, isReplay: boolean): XAccess {
-  const given = (name: string): boolean => Boolean(env[name] ?? env[`${name}_FILE`]);
   if (isReplay) return { from: 'simulator', problems: [] };
-  if (given('X_BEARER_TOKEN')) return { from: 'x', problems: [] };
-  const key = given('X_API_KEY');
-  const secret = given('X_API_SECRET');
+  if (isGiven(env, 'X_BEARER_TOKEN')) return { from: 'x', problems: [] };
+  const key = isGiven(env, 'X_API_KEY');
+  const secret = isGiven(env, 'X_API_SECRET');
   if (key !== secret) {
     const [present, absent] = key ? ['X_API_KEY', 'X_API_SECRET'] : ['X_API_SECRET', 'X_API_KEY'];
     return { from: 'simulator', problems: [`${present} is set without ${absent}: X needs both`] };
