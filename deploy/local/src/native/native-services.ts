@@ -61,7 +61,12 @@ export async function startNativeServices(options: NativeServicesOptions): Promi
   };
   const start = async (one: Planned, added: NodeJS.ProcessEnv, health: string): Promise<void> => {
     const all = { ...env, ...added, ...options.serviceEnv?.[one.service] };
-    const { member, ready } = await startService(options, one, envFor(one.service, all), `${urlOf(one)}${health}`);
+    const { member, ready } = await startService(
+      options,
+      one,
+      envFor(one.service, all),
+      `${urlOf(one)}${health}`,
+    );
     members[one.service].push(member);
     await ready;
   };

@@ -19,11 +19,12 @@ export function readSettings<S extends z.ZodObject>(schema: S, env: NodeJS.Proce
 
 /** Paths in the environment are relative to where the user typed the command. */
 function withAbsolutePaths(keys: readonly string[], env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const files = keys.flatMap((key) => {
-    const file = env[`${key}_FILE`];
-    return file ? [[`${key}_FILE`, path.resolve(env.TDP_WORKING_DIR ?? '.', file)]] : [];
-  });
-  return { ...env, ...Object.fromEntries(files) };
+  const absolute = { ...env };
+  for (const key of keys.map((name) => `${name}_FILE`)) {
+    const file = env[key];
+    if (file) absolute[key] = path.resolve(env.TDP_WORKING_DIR ?? '.', file);
+  }
+  return absolute;
 }
 
 const serversSchema = z.object({

@@ -45,9 +45,7 @@ const SECRET_PARAMETER =
 export function withoutCredentials(uri: string): string {
   // An unescaped @ belongs to the password; the host begins behind the last one.
   const [address, query] = splitOnce(uri.replace(/\/\/[^/?#]*@/, '//'), '?');
-  const parameters = query
-    ?.split('&')
-    .filter((part) => !SECRET_PARAMETER.test(splitOnce(part, '=')[0]));
+  const parameters = query?.split('&').filter((part) => !SECRET_PARAMETER.test(splitOnce(part, '=')[0]));
   return parameters?.length ? `${address}?${parameters.join('&')}` : address;
 }
 
