@@ -19,6 +19,15 @@ const USER_AGENT = 'twitter-data-pipeline-ingester';
 /** The source's name in stream-gaps and ingester-state. */
 const FILTERED_STREAM = 'filtered-stream';
 
+/** Every topic it writes, and the one it reads: ingester-state. */
+export const INGESTER_TOPICS = [
+  'tweets-raw',
+  'profiles-raw',
+  'ingester-dlq',
+  'stream-gaps',
+  'ingester-state',
+] as const;
+
 /** Composes the ingester: X's filtered stream to tweets-raw, profiles-raw and stream-gaps. */
 export function createIngester(
   deps: ServiceDeps<IngesterConfig>,
@@ -28,7 +37,7 @@ export function createIngester(
   const metrics = createIngesterMetrics(deps.metrics);
   const { kafka, codec, producer, dependencies } = createKafkaParts(deps, {
     service: STAGE,
-    topics: ['tweets-raw', 'profiles-raw', 'ingester-dlq', 'stream-gaps', 'ingester-state'],
+    topics: INGESTER_TOPICS,
   });
   const credentials = createCredentials({ settings: config, files: credentialFiles, clock });
   const client = createXClient({

@@ -1,6 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-import { TOPICS, type Profile, type RecordTopicName, type Tweet } from '@tdp/contracts';
+import {
+  TOPICS,
+  type IngesterState,
+  type Profile,
+  type RecordTopicName,
+  type StreamGap,
+  type Tweet,
+} from '@tdp/contracts';
 import {
   createMetrics,
   loadConfig,
@@ -21,7 +28,7 @@ import {
   type XServer,
 } from '../test-support/x-server';
 import { configSchema, secrets } from './config';
-import { createIngester } from './ingester';
+import { createIngester, INGESTER_TOPICS } from './ingester';
 
 const { kafkaBrokers, schemaRegistryUrl } = stackEndpoints(process.env);
 const rulesFile = path.join(__dirname, '../rules.yaml');
@@ -74,15 +81,16 @@ afterEach(async () => {
   }
 });
 
-/** Fresh topics, a scripted X and an ingester between them. */
-async function run(scripts: readonly StreamScript[], env: Readonly<Record<string, string>> = {}) {
-  const server: XServer = await startXServer();
-  cleanups.push(() => server.close());
-  server.scripts.push(...scripts);
-  const { logger, lines: log } = observe();
+/** Fresh topics, and their prefix. */
+async function createTopics(): Promise<string> {
   const topicPrefix = `${uniqueName('ingester')}-`;
-  const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix, logger });
-  const topics = [TOPICS['tweets-raw'], TOPICS['profiles-raw'], TOPICS['ingester-dlq']];
+  const kafka = createKafka({
+    brokers: kafkaBrokers.split(','),
+    clientId: 'test',
+    topicPrefix,
+    logger: observe().logger,
+  });
+  const topics = INGESTER_TOPICS.map((name) => TOPICS[name]);
   const admin = createAdmin(kafka);
   await admin.connect();
   cleanups.push(async () => {
@@ -91,6 +99,24 @@ async function run(scripts: readonly StreamScript[], env: Readonly<Record<string
   });
   await admin.ensureTopics(topics, 1);
   await registerSchemas({ registryUrl: schemaRegistryUrl, topicPrefix, topics });
+  return topicPrefix;
+}
+
+/** A scripted X and an ingester between it and topics; fresh ones unless they are given. */
+async function run(
+  scripts: readonly StreamScript[],
+  env: Readonly<Record<string, string>> = {},
+  prefix?: string,
+) {
+  const server: XServer = await startXServer();
+  cleanups.push(() => server.close());
+  server.scripts.push(...scripts);
+  const { logger, lines: log } = observe();
+  const topicPrefix = prefix ?? (await createTopics());
+  const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix, logger });
+  const admin = createAdmin(kafka);
+  await admin.connect();
+  cleanups.push(() => admin.disconnect());
 
   const config = loadConfig({
     schema: configSchema,
@@ -134,7 +160,7 @@ async function run(scripts: readonly StreamScript[], env: Readonly<Record<string
     return values.map((value) => codec.decode(topic, value) as T);
   }
   const total = async (topic: keyof typeof TOPICS) => (await admin.topicTotals([topic]))[topic] ?? 0;
-  return { server, kafka, log, errors, stop, read, total, service };
+  return { server, kafka, log, errors, stop, read, total, service, topicPrefix };
 }
 
 /** Every post sent is in tweets-raw with the very text that was sent. */
@@ -225,12 +251,56 @@ describe('the ingester, from a real X API to a real broker', () => {
     expect(started.errors).toEqual([]);
   });
 
-  it('ends with one message when the token is wrong', async () => {
+  it('says once that the token is wrong, and stays up without asking X again', async () => {
     const started = await run([(response) => sendJson(response, 401, { title: 'Unauthorized' })]);
-    await waitUntil(() => started.errors.length > 0, { timeoutMs: 10_000 });
-    expect(started.errors).toMatchObject([{ code: 'X_UNAUTHORIZED' }]);
+    const refusals = () => started.log.filter(({ reason }) => reason === 'unauthorized');
+    await waitUntil(() => refusals().length > 0, { timeoutMs: 10_000 });
+    const checks = await Promise.all((started.service.ready ?? []).map((each) => each.check()));
+    expect(checks).toMatchObject([
+      { ok: false, detail: expect.stringContaining('Unauthorized') },
+      { ok: true },
+    ]);
+    expect(started.errors).toEqual([]);
     await started.stop();
+    expect(refusals()).toHaveLength(1);
     expect(started.server.streamRequests()).toHaveLength(1);
+  });
+
+  it('tells what passed while it was away, from its last acknowledged post to the first line', async () => {
+    const sent: { id: string; at: number }[] = [];
+    const sends: StreamScript = (response) => {
+      const at = Date.now();
+      const id = String(BigInt(at - 1_288_834_974_657) << 22n);
+      sent.push({ id, at });
+      openStreamResponse(response);
+      response.write(`${JSON.stringify({ data: { id, text: 't' } })}\r\n`);
+    };
+    const first = await run([sends]);
+    await waitUntil(async () => (await first.total('tweets-raw')) === 1, { timeoutMs: 20_000 });
+    await first.stop();
+    expect(await first.read<StreamGap>('stream-gaps')).toEqual([]);
+    const states = await first.read<IngesterState>('ingester-state');
+    expect(states.at(-1)).toMatchObject({
+      kind: 'cursor',
+      name: 'filtered-stream',
+      lastPostId: sent[0]?.id,
+      lastObservedAt: sent[0]?.at,
+    });
+
+    const second = await run([sends], {}, first.topicPrefix);
+    await waitUntil(async () => (await second.total('stream-gaps')) === 2, { timeoutMs: 20_000 });
+    await second.stop();
+    const [opened, closed] = await second.read<StreamGap>('stream-gaps');
+    expect(opened).toMatchObject({
+      source: 'filtered-stream',
+      cause: 'restart',
+      from: (sent[0]?.at ?? 0) - 10_000,
+      to: null,
+    });
+    expect(closed).toEqual({ ...opened, to: expect.any(Number), closedAt: expect.any(Number) });
+    expect(closed?.to).toBeGreaterThanOrEqual(sent[1]?.at ?? Infinity);
+    const cursor = (await second.read<IngesterState>('ingester-state')).at(-1);
+    expect(cursor).toMatchObject({ kind: 'cursor', lastPostId: sent[1]?.id });
   });
 
   it('acknowledges all it has read before it stops, in the middle of the stream', async () => {

@@ -1,4 +1,10 @@
-import { OutputError, type DeadLetter, type EncodedRecord, type OutputRecord } from '@tdp/streaming';
+import {
+  OutputError,
+  RecordsRefusedError,
+  type DeadLetter,
+  type EncodedRecord,
+  type OutputRecord,
+} from '@tdp/streaming';
 import { createFakeClock } from '@tdp/service/testing';
 import { observe } from '../../test-support/observed';
 import { observationOf } from '../../test-support/pages';
@@ -184,6 +190,25 @@ describe('dead letters', () => {
     expect(letters[0]).toMatchObject({ reason: 'TEXT_MISSING', key: null });
     expect(letters[0]?.error.message).toBe('30: the post has no text; 20: too large');
     expect(await valueOf('ingester_records_total', { result: 'dead_lettered' })).toBe(2);
+  });
+
+  it('take a record that Kafka refused, as it would have been; its neighbours are written', async () => {
+    const { publisher, letters, settle, errors, valueOf } = setUp();
+    let acknowledged = 0;
+    await publisher.publish([line('1'), line('2')], () => (acknowledged += 1));
+    const message = { key: '1', value: Buffer.from('encoded') };
+    const error = new OutputError('OUTPUT_REFUSED', 'larger than the topic takes');
+    const refused = [{ record: { topic: 'tweets-raw' as const, message, bytes: 1 }, error }];
+    await settle(({ reject }) => reject(new RecordsRefusedError(refused)));
+    expect(letters).toMatchObject([
+      { key: Buffer.from('1'), value: Buffer.from('encoded'), reason: 'OUTPUT_REFUSED' },
+    ]);
+    expect(acknowledged).toBe(0);
+    await settle();
+    expect(acknowledged).toBe(1);
+    expect(errors).toEqual([]);
+    expect(await valueOf('ingester_records_total', { result: 'ok' })).toBe(1);
+    expect(await valueOf('ingester_records_total', { result: 'dead_lettered' })).toBe(1);
   });
 
   it('are cut where Kafka would not take them, and say so', async () => {

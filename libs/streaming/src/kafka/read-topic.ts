@@ -1,6 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { TopicName } from '@tdp/contracts';
 import { physicalTopic, type KafkaClient } from './kafka-client';
+import { kafkaFailure } from './kafka-failure';
 
 /** A record as it lies in a topic, undecoded. */
 export interface RawRecord {
@@ -23,10 +24,24 @@ export async function readTopic(
 }
 
 /**
- * Shows everything that is in a topic now, partition by partition in order. For tools and
- * tests; it uses a group of its own and commits nothing.
+ * Shows everything that is in a topic now, partition by partition in order. For topics that are read
+ * as a whole, for tools and tests; it uses a group of its own and commits nothing.
+ * @throws PipelineError KAFKA_UNAVAILABLE (retriable), KAFKA_UNAUTHORIZED
  */
 export async function scanTopic(
+  client: KafkaClient,
+  topic: TopicName,
+  readerId: string,
+  onRecord: (record: RawRecord) => void,
+): Promise<void> {
+  try {
+    await scan(client, topic, readerId, onRecord);
+  } catch (error) {
+    throw await kafkaFailure(error, client, `reading ${topic}`);
+  }
+}
+
+async function scan(
   client: KafkaClient,
   topic: TopicName,
   readerId: string,

@@ -82,32 +82,18 @@ export function createFilteredStream(options: FilteredStreamOptions): FilteredSt
   }
 
   async function connect(bearerToken: string): Promise<XFailure> {
-    const opened = await openStream({
-      url: options.url,
-      bearerToken,
-      userAgent: options.userAgent,
-      timeoutMs: options.keepAliveTimeoutMs,
-      clock,
-      signal: stopping.signal,
-      onResponse: (status, headers) => observeResponse(metrics, 'stream', status, headers),
-    });
-    if (!opened.ok) {
-      return opened.failure;
-    }
-    enter('open');
-    everOpen = true;
-    plan.opened();
-    logger.info('stream open');
-    const receiver = createReceiver(options, clock.now());
     try {
-      const end = await readStream({ ...options, body: opened.body, take: (chunk) => receiver.take(chunk) });
-      if (!stopping.signal.aborted) {
-        receiver.ended(end);
-      }
-      return end.failure;
+      return await followStream(options, bearerToken, stopping.signal, () => {
+        enter('open');
+        everOpen = true;
+        plan.opened();
+        logger.info('stream open');
+      });
     } finally {
-      lastOpenAt = clock.monotonic();
-      plan.closed();
+      if (state === 'open') {
+        lastOpenAt = clock.monotonic();
+        plan.closed();
+      }
     }
   }
 
@@ -171,6 +157,33 @@ export function createFilteredStream(options: FilteredStreamOptions): FilteredSt
       return { ok, detail: state === 'open' ? state : `${state}${since}` };
     },
   };
+}
+
+/** Opens the stream once and reads it to its end; why it ended, or could not be opened. */
+async function followStream(
+  options: FilteredStreamOptions,
+  bearerToken: string,
+  signal: AbortSignal,
+  onOpen: () => void,
+): Promise<XFailure> {
+  const { clock, metrics } = options;
+  const opened = await openStream({
+    ...options,
+    bearerToken,
+    timeoutMs: options.keepAliveTimeoutMs,
+    signal,
+    onResponse: (status, headers) => observeResponse(metrics, 'stream', status, headers),
+  });
+  if (!opened.ok) {
+    return opened.failure;
+  }
+  onOpen();
+  const receiver = createReceiver(options, clock.now());
+  const end = await readStream({ ...options, body: opened.body, take: (chunk) => receiver.take(chunk) });
+  if (!signal.aborted) {
+    receiver.ended(end);
+  }
+  return end.failure;
 }
 
 /** X's answers are failures to act upon; anything else thrown is a bug and ends the process. */
