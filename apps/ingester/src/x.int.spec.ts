@@ -1,43 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import path from 'node:path';
-import {
-  TOPICS,
-  type IngesterState,
-  type Profile,
-  type RecordTopicName,
-  type StreamGap,
-  type Tweet,
-} from '@tdp/contracts';
-import {
-  createMetrics,
-  loadConfig,
-  startAll,
-  stopAll,
-  systemClock,
-  type Clock,
-  type Service,
-} from '@tdp/service';
-import { createAdmin, createCodec, createKafka, readTopic, registerSchemas } from '@tdp/streaming';
-import { stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
-import { observe } from '../test-support/observed';
-import {
-  openStreamResponse,
-  sendJson,
-  startXServer,
-  type StreamScript,
-  type XServer,
-} from '../test-support/x-server';
-import { configSchema, secrets } from './config';
-import { createIngester, INGESTER_TOPICS } from './ingester';
-
-const { kafkaBrokers, schemaRegistryUrl } = stackEndpoints(process.env);
-const rulesFile = path.join(__dirname, '../rules.yaml');
-
-/** X's waits are minutes; the shape of the schedule is tested elsewhere, so here they pass 200 times as fast. */
-const hurried: Clock = {
-  ...systemClock,
-  sleep: (ms, signal) => systemClock.sleep(ms > 1_000 ? ms / 200 : ms, signal),
-};
+import type { Profile, RecordTopicName, Tweet } from '@tdp/contracts';
+import { readTopic } from '@tdp/streaming';
+import { uniqueName, waitUntil } from '@tdp/testing';
+import { endIngesters, runIngester } from '../test-support/ingester-run';
+import { openStreamResponse, sendJson, type StreamScript } from '../test-support/x-server';
 
 const TEXTS = [
   '👩🏽‍🚀 👨‍👩‍👧‍👦 🏳️‍🌈',
@@ -74,94 +40,7 @@ async function writeSplit(response: ServerResponse, bytes: Buffer, size: number)
 }
 const bytesOf = (sent: readonly Sent[]): Buffer => Buffer.from(sent.map(({ line }) => line).join('\r\n'));
 
-const cleanups: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) {
-    await cleanup();
-  }
-});
-
-/** Fresh topics, and their prefix. */
-async function createTopics(): Promise<string> {
-  const topicPrefix = `${uniqueName('ingester')}-`;
-  const kafka = createKafka({
-    brokers: kafkaBrokers.split(','),
-    clientId: 'test',
-    topicPrefix,
-    logger: observe().logger,
-  });
-  const topics = INGESTER_TOPICS.map((name) => TOPICS[name]);
-  const admin = createAdmin(kafka);
-  await admin.connect();
-  cleanups.push(async () => {
-    await admin.deleteTopics(topics.map(({ name }) => name));
-    await admin.disconnect();
-  });
-  await admin.ensureTopics(topics, 1);
-  await registerSchemas({ registryUrl: schemaRegistryUrl, topicPrefix, topics });
-  return topicPrefix;
-}
-
-/** A scripted X and an ingester between it and topics; fresh ones unless they are given. */
-async function run(
-  scripts: readonly StreamScript[],
-  env: Readonly<Record<string, string>> = {},
-  prefix?: string,
-) {
-  const server: XServer = await startXServer();
-  cleanups.push(() => server.close());
-  server.scripts.push(...scripts);
-  const { logger, lines: log } = observe();
-  const topicPrefix = prefix ?? (await createTopics());
-  const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'test', topicPrefix, logger });
-  const admin = createAdmin(kafka);
-  await admin.connect();
-  cleanups.push(() => admin.disconnect());
-
-  const config = loadConfig({
-    schema: configSchema,
-    service: 'ingester',
-    secrets,
-    env: {
-      KAFKA_BROKERS: kafkaBrokers,
-      SCHEMA_REGISTRY_URL: schemaRegistryUrl,
-      KAFKA_TOPIC_PREFIX: topicPrefix,
-      X_API_BASE_URL: server.baseUrl,
-      X_BEARER_TOKEN: 't0ken',
-      INGESTER_RULES_FILE: rulesFile,
-      ...env,
-    },
-  });
-  const metrics = createMetrics({ service: 'ingester', version: 't', commit: 't' });
-  const errors: Error[] = [];
-  const service: Service = createIngester({
-    config,
-    logger,
-    metrics,
-    clock: hurried,
-    fatal: (error) => errors.push(error),
-  });
-  let stopped = false;
-  const stop = async () => {
-    if (!stopped) {
-      stopped = true;
-      await stopAll(service.components, { logger, clock: systemClock, deadlineMs: 10_000 });
-    }
-  };
-  cleanups.push(stop);
-  await startAll(service.components, { logger });
-
-  const codec = createCodec({ registryUrl: schemaRegistryUrl, topicPrefix, clock: systemClock });
-  async function read<T>(topic: RecordTopicName): Promise<readonly T[]> {
-    const values = (await readTopic(kafka, topic, uniqueName('r'))).map(
-      ({ value }) => value ?? Buffer.alloc(0),
-    );
-    await codec.load(topic, values);
-    return values.map((value) => codec.decode(topic, value) as T);
-  }
-  const total = async (topic: keyof typeof TOPICS) => (await admin.topicTotals([topic]))[topic] ?? 0;
-  return { server, kafka, log, errors, stop, read, total, service, topicPrefix };
-}
+afterEach(endIngesters);
 
 /** Every post sent is in tweets-raw with the very text that was sent. */
 async function expectAll(
@@ -177,7 +56,7 @@ async function expectAll(
 describe('the ingester, from a real X API to a real broker', () => {
   it.each([1, 2, 3, 7, 1_000_000])('loses no character when the bytes come in pieces of %i', async (size) => {
     const sent = posts(0, 10);
-    const started = await run([
+    const started = await runIngester([
       async (response) => {
         openStreamResponse(response);
         await writeSplit(response, bytesOf(sent), size);
@@ -228,7 +107,7 @@ describe('the ingester, from a real X API to a real broker', () => {
       },
     ];
     const expectedAttempts = scripts.length;
-    const started = await run(scripts, { X_KEEP_ALIVE_TIMEOUT_MS: '1000' });
+    const started = await runIngester(scripts, { X_KEEP_ALIVE_TIMEOUT_MS: '1000' });
     await waitUntil(async () => (await started.total('tweets-raw')) >= 85, { timeoutMs: 60_000 });
     await expectAll(started, posts(0, 80));
     expect(started.server.streamRequests()).toHaveLength(expectedAttempts);
@@ -252,10 +131,10 @@ describe('the ingester, from a real X API to a real broker', () => {
   });
 
   it('says once that the token is wrong, and stays up without asking X again', async () => {
-    const started = await run([(response) => sendJson(response, 401, { title: 'Unauthorized' })]);
+    const started = await runIngester([(response) => sendJson(response, 401, { title: 'Unauthorized' })]);
     const refusals = () => started.log.filter(({ reason }) => reason === 'unauthorized');
     await waitUntil(() => refusals().length > 0, { timeoutMs: 10_000 });
-    const checks = await Promise.all((started.service.ready ?? []).map((each) => each.check()));
+    const checks = (started.service.ready ?? []).map((each) => each.check());
     expect(checks).toMatchObject([
       { ok: false, detail: expect.stringContaining('Unauthorized') },
       { ok: true },
@@ -266,46 +145,9 @@ describe('the ingester, from a real X API to a real broker', () => {
     expect(started.server.streamRequests()).toHaveLength(1);
   });
 
-  it('tells what passed while it was away, from its last acknowledged post to the first line', async () => {
-    const sent: { id: string; at: number }[] = [];
-    const sends: StreamScript = (response) => {
-      const at = Date.now();
-      const id = String(BigInt(at - 1_288_834_974_657) << 22n);
-      sent.push({ id, at });
-      openStreamResponse(response);
-      response.write(`${JSON.stringify({ data: { id, text: 't' } })}\r\n`);
-    };
-    const first = await run([sends]);
-    await waitUntil(async () => (await first.total('tweets-raw')) === 1, { timeoutMs: 20_000 });
-    await first.stop();
-    expect(await first.read<StreamGap>('stream-gaps')).toEqual([]);
-    const states = await first.read<IngesterState>('ingester-state');
-    expect(states.at(-1)).toMatchObject({
-      kind: 'cursor',
-      name: 'filtered-stream',
-      lastPostId: sent[0]?.id,
-      lastObservedAt: sent[0]?.at,
-    });
-
-    const second = await run([sends], {}, first.topicPrefix);
-    await waitUntil(async () => (await second.total('stream-gaps')) === 2, { timeoutMs: 20_000 });
-    await second.stop();
-    const [opened, closed] = await second.read<StreamGap>('stream-gaps');
-    expect(opened).toMatchObject({
-      source: 'filtered-stream',
-      cause: 'restart',
-      from: (sent[0]?.at ?? 0) - 10_000,
-      to: null,
-    });
-    expect(closed).toEqual({ ...opened, to: expect.any(Number), closedAt: expect.any(Number) });
-    expect(closed?.to).toBeGreaterThanOrEqual(sent[1]?.at ?? Infinity);
-    const cursor = (await second.read<IngesterState>('ingester-state')).at(-1);
-    expect(cursor).toMatchObject({ kind: 'cursor', lastPostId: sent[1]?.id });
-  });
-
   it('acknowledges all it has read before it stops, in the middle of the stream', async () => {
     let number = 0;
-    const started = await run([
+    const started = await runIngester([
       async (response) => {
         openStreamResponse(response);
         while (!response.destroyed) {
