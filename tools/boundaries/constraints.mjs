@@ -74,7 +74,7 @@ export const boundaries = [
     [...TESTS, 'apps/pipeline-e2e/**'],
   ),
   restrict(
-    ['apps/*/src/{domain,mapping,write-models,steps}/**/*.ts'],
+    ['apps/*/src/{domain,mapping,reading,write-models,steps}/**/*.ts'],
     [
       testingOnlyInTests,
       {

@@ -25,7 +25,7 @@ describe('the settings', () => {
   it('read the real X unless told otherwise', () => {
     expect(load(good)).toMatchObject({
       X_API_BASE_URL: 'https://api.x.com',
-      X_KEEP_ALIVE_TIMEOUT_MS: 20_000,
+      X_KEEP_ALIVE_TIMEOUT_MS: 30_000,
       INGESTER_RULES_PRUNE: true,
       INGESTER_RULE_MAX_LENGTH: 1_024,
     });

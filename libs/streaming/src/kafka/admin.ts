@@ -1,7 +1,8 @@
 import { ConfigResourceTypes, type Admin } from 'kafkajs';
 import type { TopicDefinition, TopicName } from '@tdp/contracts';
-import { PipelineError } from '@tdp/service';
+import { PipelineError, systemClock } from '@tdp/service';
 import { physicalGroup, physicalTopic, type KafkaClient } from './kafka-client';
+import { isRetriableKafkaError } from './kafka-errors';
 import { fetchPartitionLags } from './offsets';
 
 /** What ensuring a topic did. */
@@ -76,7 +77,7 @@ async function ensureTopics(
   const missing = topics.filter(({ name }) => !existing.has(physicalTopic(client, name)));
   if (missing.length > 0) {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: missing.map(({ name, partitions, config }) => ({
         topic: physicalTopic(client, name),
         numPartitions: partitions,
@@ -84,6 +85,10 @@ async function ensureTopics(
         configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
       })),
     });
+    await waitForLeaders(
+      admin,
+      missing.map(({ name }) => physicalTopic(client, name)),
+    );
   }
   const ensured: EnsuredTopic[] = missing.map((definition) => ({
     topic: physicalTopic(client, definition.name),
@@ -94,6 +99,36 @@ async function ensureTopics(
     ensured.push(await configure(admin, physicalTopic(client, definition.name), definition));
   }
   return ensured;
+}
+
+const LOOK_EVERY_MS = 100;
+const LEADERS_WITHIN_MS = 60_000;
+
+/**
+ * Waits until every partition of topics that were just created has a leader. kafkajs' own waiting ends with the
+ * first broker that has not heard of a topic yet.
+ */
+async function waitForLeaders(admin: Admin, topics: string[]): Promise<void> {
+  const deadline = systemClock.monotonic() + LEADERS_WITHIN_MS;
+  while (!(await haveLeaders(admin, topics))) {
+    if (systemClock.monotonic() > deadline) {
+      const message = `waiting for leaders of ${topics.join(', ')}: none after ${LEADERS_WITHIN_MS / 1_000} s`;
+      throw new PipelineError('KAFKA_UNAVAILABLE', message, { retriable: true });
+    }
+    await systemClock.sleep(LOOK_EVERY_MS);
+  }
+}
+
+async function haveLeaders(admin: Admin, topics: string[]): Promise<boolean> {
+  try {
+    const metadata = await admin.fetchTopicMetadata({ topics });
+    return metadata.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+  } catch (error) {
+    if (!isRetriableKafkaError(error)) {
+      throw error;
+    }
+    return false;
+  }
 }
 
 async function configure(admin: Admin, name: string, definition: TopicDefinition): Promise<EnsuredTopic> {
