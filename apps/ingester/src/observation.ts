@@ -1,7 +1,7 @@
 import type { JsonObject } from './reading/json';
 
 /** How posts reach us; also the `source` of their records. */
-export type Origin = 'stream' | 'backfill' | 'recovery' | 'search' | 'lookup' | 'replay';
+export type Origin = 'stream' | 'backfill' | 'recovery' | 'search' | 'replay';
 
 /** What X said in one go: a line of a stream, or a page of an answer. Its posts share its includes. */
 export interface Observation {

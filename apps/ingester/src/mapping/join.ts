@@ -88,7 +88,7 @@ export function joinIncludes(root: Tweet, includes: Includes, { left, alone }: J
       observedAt,
       ingestedAt,
       author,
-      media: pick(includes.media, current.mediaKeys, left),
+      media: pick(includes.media, mediaKeysOf(current), left),
       polls: pick(includes.polls, current.pollIds, left),
       place: current.placeId === null ? null : includes.places.take(current.placeId, left),
       referencedTweets: current.referencedTweets.map(joinReference),
@@ -122,6 +122,18 @@ export function joinIncludes(root: Tweet, includes: Includes, { left, alone }: J
 function pick<R>(shelf: Shelf<R>, ids: readonly string[], left: Leftovers): readonly R[] {
   return ids.length === 0 ? NONE : ids.map((id) => shelf.take(id, left)).filter((record) => record !== null);
 }
+
+/** Of what is attached, and of an article's cover and text; each once. */
+const mediaKeysOf = ({ mediaKeys, article }: Tweet): readonly string[] =>
+  article === null
+    ? mediaKeys
+    : [
+        ...new Set([
+          ...mediaKeys,
+          ...(article.coverMediaKey === null ? NONE : [article.coverMediaKey]),
+          ...article.mediaKeys,
+        ]),
+      ];
 
 /** The users that X includes for a post beside its author: mentioned or replied to. */
 function nameUsers({ inReplyToUserId, entities, noteTweet }: Tweet, named: Set<string>): void {

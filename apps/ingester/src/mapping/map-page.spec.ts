@@ -70,7 +70,6 @@ describe('mapping what X sends', () => {
       data: {
         attachments: { media_source_tweet_id: ['1700000000000000004'] },
         scopes: { followers: false },
-        article: { title: 'An article' },
       },
       includes: {
         users: Object.fromEntries([0, 1, 2].map((at) => [at, { affiliation: expect.anything() as unknown }])),

@@ -1,4 +1,5 @@
 import type {
+  Article,
   ContextAnnotation,
   ContextDomain,
   ContextEntity,
@@ -10,6 +11,7 @@ import type {
   ReferencedTweet,
   Tweet,
 } from '@tdp/contracts';
+import { isJsonObject } from '../reading/json';
 import { entities } from './entities';
 import {
   boolean,
@@ -127,6 +129,23 @@ const noteTweet = object<NoteTweet>(
   ({ text }) => (text as string | null) !== null,
 );
 
+/** X names media by their keys; an object around one, which some answers have, says no more. */
+const mediaKey: Reader<string> = (value, left) => {
+  const key = isJsonObject(value) && Object.keys(value).length === 1 ? value['media_key'] : value;
+  return string(key, left);
+};
+
+const article = object<Article>(
+  { title: null, text: null, coverMediaKey: null, mediaKeys: NONE },
+  fields({
+    title: to('title', string),
+    plain_text: renamed('text', string),
+    text: renamed('text', string),
+    cover_media: to('coverMediaKey', mediaKey),
+    media_entities: to('mediaKeys', list(mediaKey)),
+  }),
+);
+
 const displayTextRange: Reader<DisplayTextRange> = (value, left) => {
   const [start, end, ...rest] = Array.isArray(value) ? (value as unknown[]) : [];
   const range = { start: int32(start, left), end: int32(end, left) };
@@ -173,6 +192,7 @@ export const postFields = fields<Tweet>({
   entities: to('entities', entities),
   note_tweet: renamed('noteTweet', noteTweet),
   note_post: renamed('noteTweet', noteTweet),
+  article: to('article', article),
   display_text_range: to('displayTextRange', displayTextRange),
   referenced_tweets: renamed('referencedTweets', list(reference)),
   referenced_posts: renamed('referencedTweets', list(reference)),
