@@ -15,6 +15,7 @@ describe('how far the stream is read', () => {
 
   it('is told by a silence: all that X had sent before has come', () => {
     expect(after([], 19_000)).toEqual({ at: OBSERVED_AT - 19_000, postId: null });
+    expect(after([], 19_000.25).at).toBe(OBSERVED_AT - 19_001);
     expect(after([], 999)).toEqual({ at: null, postId: null });
   });
 

@@ -15,7 +15,8 @@ export function positionAfter(
   deliveries: readonly Delivery[],
   { observedAt, waitedMs }: { readonly observedAt: number; readonly waitedMs: number },
 ): Position {
-  const caughtUpAt = waitedMs >= CAUGHT_UP_AFTER_MS ? observedAt - waitedMs : null;
+  // Durations have fractions, instants have none.
+  const caughtUpAt = waitedMs >= CAUGHT_UP_AFTER_MS ? Math.floor(observedAt - waitedMs) : null;
   const postId = deliveries.map(idOf).findLast((id) => id !== null) ?? null;
   const createdAt = postId === null ? null : timeOfId(postId);
   const isNew =
