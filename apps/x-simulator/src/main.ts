@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   }
   const listening = await simulator.start();
   process.stdout.write(`${JSON.stringify({ listening })}\n`);
+  await simulator.run();
 }
 
 main().catch((error: unknown) => {

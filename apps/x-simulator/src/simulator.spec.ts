@@ -2,120 +2,8 @@ import http from 'node:http';
 import { TwitterApi } from 'twitter-api-v2';
 import { hasOpenApi, validateAgainstOpenApi } from '../test-support/openapi';
 import { toNewSpelling } from '../test-support/new-spelling';
-import { AUTHORIZED, startSimulator, type RunningSimulator } from '../test-support/start-simulator';
-
-const EVERYTHING =
-  '?tweet.fields=attachments,author_id,context_annotations,conversation_id,created_at,edit_controls,entities,geo,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets,reply_settings,source,withheld' +
-  '&user.fields=created_at,description,entities,location,profile_image_url,protected,public_metrics,url,verified,verified_type' +
-  '&media.fields=alt_text,duration_ms,height,preview_image_url,public_metrics,url,variants,width' +
-  '&place.fields=country,country_code,geo,name,place_type&poll.fields=duration_minutes,end_datetime,voting_status' +
-  '&expansions=attachments.media_keys,attachments.poll_ids,author_id,entities.mentions.username,geo.place_id,in_reply_to_user_id,referenced_tweets.id,referenced_tweets.id.author_id';
-const BROAD = 'news OR music OR coffee OR love OR weather OR の OR el OR o';
-const lineCount = (text: string): number => text.split('\r\n').filter((line) => line !== '').length;
-const linesOf = (text: string) =>
-  text
-    .slice(0, text.lastIndexOf('\r\n'))
-    .split('\r\n')
-    .filter((line) => line !== '')
-    .map(
-      (line) =>
-        JSON.parse(line) as { data: { id: string; lang?: string }; matching_rules: { tag: string }[] },
-    );
-
-describe('the filtered stream', () => {
-  let simulator: RunningSimulator;
-  beforeEach(async () => {
-    simulator = await startSimulator({ X_SIMULATOR_RATE: '2000', X_SIMULATOR_KEEP_ALIVE_MS: '20' });
-  });
-  afterEach(() => simulator.stop());
-
-  it('delivers matching posts with \\r\\n, each id once, with the rules that matched', async () => {
-    await simulator.addRule('coffee lang:en', 'morning');
-    const posts = linesOf(await simulator.readStream('?tweet.fields=lang', (text) => lineCount(text) > 100));
-    expect(posts.length).toBeGreaterThan(99);
-    expect(new Set(posts.map(({ data }) => data.id)).size).toBe(posts.length);
-    expect(new Set(posts.map(({ data }) => data.lang))).toEqual(new Set(['en']));
-    expect(new Set(posts.flatMap(({ matching_rules: rules }) => rules.map(({ tag }) => tag)))).toEqual(
-      new Set(['morning']),
-    );
-  });
-
-  it('follows a change of the rules without a new connection', async () => {
-    await simulator.addRule('coffee', 'first');
-    const text = await simulator.readStream('', (soFar) => {
-      if (lineCount(soFar) === 10 || (lineCount(soFar) > 10 && !soFar.includes('second'))) {
-        void simulator.addRule('music', 'second');
-      }
-      return soFar.includes('"second"');
-    });
-    expect(text).toContain('"first"');
-  });
-
-  it('keeps a connection alive with bare line ends when nothing matches', async () => {
-    await simulator.addRule('wordthatnobodywrites');
-    expect(await simulator.readStream('', (text) => text.length >= 6)).toMatch(/^(\r\n)+$/);
-  });
-
-  it('stops and goes on when told to, the connection open', async () => {
-    await simulator.addRule(BROAD);
-    const control = (action: string) => fetch(`${simulator.url}/simulator/${action}`, { method: 'POST' });
-    let paused = false;
-    const text = await simulator.readStream('', (soFar) => {
-      if (!paused && lineCount(soFar) > 20) {
-        paused = true;
-        void control('pause');
-      }
-      if (paused && soFar.endsWith('\r\n\r\n')) {
-        void control('resume');
-      }
-      return lineCount(soFar) > 400;
-    });
-    expect(text).toContain('\r\n\r\n');
-  });
-
-  it.each([
-    ['without rules', '', 409, 'RuleConfigurationIssue'],
-    ['with an unknown field', '?tweet.fields=mood', 400, 'mood'],
-  ])('refuses a connection %s', async (_what, query, status, detail) => {
-    const response = await simulator.get(`/2/tweets/search/stream${query}`);
-    expect(response.status).toBe(status);
-    expect(JSON.stringify(response.body)).toContain(detail);
-  });
-
-  it('refuses a second connection with the documented body', async () => {
-    await simulator.addRule(BROAD);
-    let second: Promise<{ status: number; body: unknown }> | undefined;
-    await simulator.readStream('', (text) => {
-      second ??= text === '' ? undefined : simulator.get('/2/tweets/search/stream');
-      return lineCount(text) > 300;
-    });
-    expect(await second).toMatchObject({ status: 429, body: { connection_issue: 'TooManyConnections' } });
-  });
-
-  it('waits for a client that reads slowly instead of buffering', async () => {
-    await fetch(`${simulator.url}/simulator/rate`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ rate: 50_000 }),
-    });
-    await simulator.addRule(BROAD);
-    const request = http.get(`${simulator.url}/2/tweets/search/stream${EVERYTHING}`, { headers: AUTHORIZED });
-    const response = await new Promise<http.IncomingMessage>((resolve) => request.once('response', resolve));
-    response.pause();
-    const emitted = async () =>
-      ((await simulator.get('/simulator/status')).body as { emitted: number }).emitted;
-    let before = -1;
-    let now = await emitted();
-    while (now !== before || now === 0) {
-      before = now;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      now = await emitted();
-    }
-    request.destroy();
-    // Socket buffers hold some megabytes at most; at this rate a second would be 150.
-    expect(now).toBeLessThan(20_000);
-  });
-});
+import { BROAD, EVERYTHING, lineCount } from '../test-support/requests';
+import { startSimulator, type RunningSimulator } from '../test-support/start-simulator';
 
 describe('the rest of the API', () => {
   let simulator: RunningSimulator;
@@ -255,12 +143,4 @@ describe('the rest of the API', () => {
       expect([status, validateAgainstOpenApi(method, route, status, described)]).toEqual([200, []]);
     },
   );
-
-  check("delivers stream lines as X's description has them (skipped where it is absent)", async () => {
-    const lines = linesOf(await simulator.readStream(EVERYTHING, (text) => lineCount(text) > 200));
-    const problems = lines.flatMap((line) =>
-      validateAgainstOpenApi('GET', '/2/tweets/search/stream', 200, toNewSpelling(line)),
-    );
-    expect(problems).toEqual([]);
-  });
 });

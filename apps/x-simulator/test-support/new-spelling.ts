@@ -17,6 +17,10 @@ export function toNewSpelling(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
+  const withheld = value as { readonly country_codes?: unknown; readonly scope?: unknown };
+  if (withheld.country_codes !== undefined && withheld.scope === 'tweet') {
+    return { ...withheld, scope: 'post' };
+  }
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [RENAMED[key] ?? key, toNewSpelling(member)]),
   );

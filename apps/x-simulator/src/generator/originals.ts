@@ -1,61 +1,45 @@
 import type { XIncludes, XMedia, XPlace, XPost } from '../wire';
+import { composeText, type Piece } from './compose-text';
+import { draftEditable, loudPerson, type Draft, type DraftDeps } from './draft';
+import { createMediaSet, createPhoto, writeMediaLink } from './media';
 import type { Person } from './people';
+import { createPlace, createPoint } from './places';
 import type { Random } from './random';
-import { TOKEN } from './template';
-import { createTextBuilder, type TextBuilder } from './text-builder';
-import { APPS, CASHTAGS, EMOJI, PLACES, TOPICS } from './vocabulary';
+import { MAX_EDITS, TOKEN } from './token';
+import { APPS, ARTICLE_PARAGRAPHS, ARTICLE_TITLES, TOPICS, UNDETERMINED } from './vocabulary';
+import { writePieces } from './writing';
 
-/** A post with what it refers to. */
-export interface Draft {
-  readonly post: XPost;
-  readonly includes: XIncludes;
-}
-
-export interface DraftDeps {
-  readonly random: Random;
-  readonly people: readonly Person[];
-}
-
-export const loudPerson = ({ random, people }: DraftDeps): Person =>
-  people[random.zipf(people.length)] as Person;
+/** What `text` holds of a longer post, in code points. */
+const SHOWN_CHARACTERS = 280;
 
 /** A post of its own: words of the author's language, tags, links, media, a place now and then. */
 export function draftOriginal(deps: DraftDeps, author: Person): Draft {
   const { random } = deps;
-  const builder = createTextBuilder();
-  writeWords(random, builder, author);
-  if (random.chance(0.15)) {
-    const { user } = loudPerson(deps);
-    builder.mention(user.username, user.id);
+  if (random.chance(0.01)) {
+    return draftArticle(random, author);
   }
-  const media = random.chance(0.25) ? [createMedia(random)] : [];
-  const { text, entities } = builder.build();
+  const isUndetermined = random.chance(0.01);
+  const pieces = isUndetermined ? writeUndetermined(random) : writeOriginal(deps, author);
+  const media = random.chance(0.25) ? createMediaSet(random) : [];
   const place = random.chance(0.03) ? createPlace(random) : undefined;
   const poll = random.chance(0.01) ? createPoll(random) : undefined;
-  const post: XPost = {
+  const link = media.length > 0 ? [writeMediaLink(random, author.user.username, media)] : [];
+  const fields = {
     ...commonFields(random, author),
-    text,
-    entities,
-    ...((media.length > 0 || poll) && {
-      attachments: {
-        ...(media.length > 0 && { media_keys: media.map(({ media_key: key }) => key) }),
-        ...(poll && { poll_ids: [poll.id] }),
-      },
-    }),
-    ...(place && { geo: createGeo(random, place) }),
-    ...(random.chance(0.02) && { note_tweet: longText(random, author) }),
-    ...(random.chance(0.01) && { edit_history_tweet_ids: [TOKEN.previousId, TOKEN.id] }),
+    ...(isUndetermined && { lang: 'und' }),
+    ...attach(media, poll?.id),
+    ...(place && { geo: { place_id: place.id, ...createPoint(random, place) } }),
     ...(random.chance(0.005) && { withheld: { copyright: false, country_codes: ['DE'], scope: 'tweet' } }),
   };
-  return {
-    post,
-    includes: {
-      users: [author.user],
-      ...(media.length > 0 && { media }),
-      ...(place && { places: [place] }),
-      ...(poll && { polls: [poll] }),
-    },
-  };
+  const includes = includeAll(author, { media, place, poll });
+  const finish = (words: readonly Piece[]): Draft => ({
+    post: { ...fields, ...fitText(words, link) },
+    includes,
+  });
+  // Nobody edits a poll, and what is written in no language would be rewritten in one.
+  return poll !== undefined || isUndetermined
+    ? closed(finish(pieces))
+    : draftEditable(author, pieces, finish);
 }
 
 /** What every post has, whatever it says. */
@@ -68,7 +52,11 @@ export function commonFields(random: Random, author: Person): Omit<XPost, 'text'
     lang: author.language.code,
     conversation_id: TOKEN.id,
     edit_history_tweet_ids: [TOKEN.id],
-    edit_controls: { is_edit_eligible: true, editable_until: TOKEN.editableUntil, edits_remaining: 5 },
+    edit_controls: {
+      is_edit_eligible: true,
+      editable_until: TOKEN.editableUntil,
+      edits_remaining: MAX_EDITS,
+    },
     possibly_sensitive: random.chance(0.02),
     reply_settings: random.chance(0.95) ? 'everyone' : 'following',
     source: random.pick(APPS),
@@ -84,32 +72,106 @@ export function commonFields(random: Random, author: Person): Omit<XPost, 'text'
   };
 }
 
-/** Words with a mood, then tags, emoji, a link: what a post is made of. */
-export function writeWords(random: Random, builder: TextBuilder, { language }: Person): void {
-  builder.words(
-    random.pick(random.pick([language.positive, language.neutral, language.neutral, language.negative])),
-  );
-  if (random.chance(0.35)) {
-    builder.words(random.pick(EMOJI).repeat(1 + random.integer(2)));
+/** A post of a kind that X lets nobody edit. */
+export function closed({ post, includes }: Draft): Draft {
+  const controls = post.edit_controls;
+  return {
+    post: { ...post, ...(controls && { edit_controls: { ...controls, is_edit_eligible: false } }) },
+    includes,
+  };
+}
+
+function writeOriginal(deps: DraftDeps, author: Person): readonly Piece[] {
+  const { random } = deps;
+  const paragraphs = random.chance(0.02) ? 5 + random.integer(6) : 1;
+  const pieces = Array.from({ length: paragraphs }, () => writePieces(random, author)).flat();
+  if (!random.chance(0.15)) {
+    return pieces;
   }
-  for (let tags = random.chance(0.45) ? 1 + random.integer(3) : 0; tags > 0; tags -= 1) {
-    builder.hashtag(language.hashtags[random.zipf(language.hashtags.length)] as string);
+  const { user } = loudPerson(deps);
+  return [...pieces, { kind: 'mention', username: user.username, id: user.id }];
+}
+
+const writeUndetermined = (random: Random): readonly Piece[] => [
+  { kind: 'words', text: random.pick(UNDETERMINED) },
+];
+
+/** A post that is too long to be shown has its beginning in `text` and all of it in `note_tweet`. */
+function fitText(
+  pieces: readonly Piece[],
+  tail: readonly Piece[],
+): Pick<XPost, 'text' | 'entities' | 'note_tweet'> {
+  const fits = (count: number): boolean =>
+    [...composeText(pieces.slice(0, count)).text].length <= SHOWN_CHARACTERS;
+  if (fits(pieces.length)) {
+    return composeText([...pieces, ...tail]);
   }
-  if (random.chance(0.03)) {
-    builder.cashtag(random.pick(CASHTAGS));
+  let shown = 1;
+  while (fits(shown + 1)) {
+    shown += 1;
   }
-  if (random.chance(0.25)) {
-    const page = random.zipf(500);
-    builder.url({
-      url: `https://t.co/l${page}`,
-      expanded_url: `https://news.example/${page}?lang=${language.code}`,
-      display_url: `news.example/${page}`,
-      unwound_url: `https://news.example/${page}`,
-      status: 200,
-      title: random.pick(language.neutral),
-      description: random.pick(language.neutral),
-    });
-  }
+  return { ...composeText([...pieces.slice(0, shown), ...tail]), note_tweet: composeText(pieces) };
+}
+
+/** A post that shows an article: its text is the link alone. */
+function draftArticle(random: Random, author: Person): Draft {
+  const number = random.integer(1_000_000_000);
+  const pictures = Array.from({ length: 1 + random.integer(3) }, () => createPhoto(random));
+  const [cover, ...inline] = pictures.map(({ media_key }) => media_key);
+  const paragraphs = Array.from({ length: 3 + random.integer(6) }, () => random.pick(ARTICLE_PARAGRAPHS));
+  const link: Piece = {
+    kind: 'link',
+    url: `https://t.co/a${number}`,
+    targets: [
+      { expanded_url: `https://x.com/i/article/${number}`, display_url: `x.com/i/article/${number}` },
+    ],
+  };
+  return closed({
+    post: {
+      ...commonFields(random, author),
+      // X's code for a text of nothing but links.
+      lang: 'zxx',
+      ...composeText([link]),
+      article: {
+        title: random.pick(ARTICLE_TITLES),
+        plain_text: paragraphs.join('\n\n'),
+        ...(cover !== undefined && { cover_media: cover }),
+        ...(inline.length > 0 && { media_entities: inline }),
+      },
+    },
+    includes: includeAll(author, { media: pictures }),
+  });
+}
+
+function attach(media: readonly XMedia[], pollId: string | undefined): Pick<XPost, 'attachments'> {
+  return media.length === 0 && pollId === undefined
+    ? {}
+    : {
+        attachments: {
+          ...(media.length > 0 && { media_keys: media.map(({ media_key }) => media_key) }),
+          ...(pollId !== undefined && { poll_ids: [pollId] }),
+        },
+      };
+}
+
+function includeAll(
+  author: Person,
+  {
+    media,
+    place,
+    poll,
+  }: {
+    readonly media: readonly XMedia[];
+    readonly place?: XPlace | undefined;
+    readonly poll?: NonNullable<XIncludes['polls']>[number] | undefined;
+  },
+): XIncludes {
+  return {
+    users: [author.user],
+    ...(media.length > 0 && { media }),
+    ...(place && { places: [place] }),
+    ...(poll && { polls: [poll] }),
+  };
 }
 
 function topic(random: Random): NonNullable<XPost['context_annotations']>[number] {
@@ -117,72 +179,6 @@ function topic(random: Random): NonNullable<XPost['context_annotations']>[number
   return {
     domain: { id: domainId, name: domain, description: `Posts about ${domain}` },
     entity: { id: entityId, name: entity },
-  };
-}
-
-function longText(random: Random, author: Person): NonNullable<XPost['note_tweet']> {
-  const builder = createTextBuilder();
-  for (let paragraphs = 4 + random.integer(6); paragraphs > 0; paragraphs -= 1) {
-    writeWords(random, builder, author);
-  }
-  return builder.build();
-}
-
-function createMedia(random: Random): XMedia {
-  const number = random.integer(1_000_000_000);
-  const picture = `https://pbs.twimg.com/media/${number}.jpg`;
-  const type = random.pick(['photo', 'photo', 'video', 'animated_gif'] as const);
-  if (type === 'photo') {
-    const key = `3_${number}`;
-    return {
-      media_key: key,
-      type,
-      url: picture,
-      width: 1_200,
-      height: 675,
-      ...(random.chance(0.3) && { alt_text: 'a river at dawn' }),
-    };
-  }
-  return {
-    media_key: `${type === 'video' ? 7 : 16}_${number}`,
-    type,
-    preview_image_url: picture,
-    width: 1_280,
-    height: 720,
-    ...(type === 'video' && {
-      duration_ms: 5_000 + random.integer(120_000),
-      public_metrics: { view_count: random.zipf(100_000) },
-    }),
-    variants: [
-      { content_type: 'video/mp4', bit_rate: 832_000, url: `https://video.twimg.com/${number}/360.mp4` },
-      { content_type: 'application/x-mpegURL', url: `https://video.twimg.com/${number}/list.m3u8` },
-    ],
-  };
-}
-
-function createPlace(random: Random): XPlace {
-  const row = random.pick(PLACES);
-  const [name, country, countryCode, west, south, east, north] = row;
-  return {
-    id: `01a9a39529b27f${PLACES.indexOf(row).toString().padStart(2, '0')}`,
-    full_name: `${name}, ${country}`,
-    name,
-    country,
-    country_code: countryCode,
-    place_type: 'city',
-    geo: { type: 'Feature', bbox: [west, south, east, north], properties: {} },
-  };
-}
-
-function createGeo(random: Random, place: XPlace): NonNullable<XPost['geo']> {
-  const [west, south, east, north] = place.geo?.bbox ?? [0, 0, 0, 0];
-  const between = (from: number, to: number): number =>
-    Math.round((from + random.next() * (to - from)) * 1e6) / 1e6;
-  return {
-    place_id: place.id,
-    ...(random.chance(0.4) && {
-      coordinates: { type: 'Point', coordinates: [between(west, east), between(south, north)] },
-    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { snowflakeAt } from '../snowflake';
-import type { XUser } from '../wire';
+import type { XAffiliation, XUser } from '../wire';
 import type { Random } from './random';
 import { LANGUAGES, PLACES, type Language } from './vocabulary';
 
@@ -13,10 +13,26 @@ const JOINED_FROM = Date.UTC(2011, 0, 1);
 const JOINED_UNTIL = Date.UTC(2024, 0, 1);
 const TOTAL_SHARE = LANGUAGES.reduce((sum, { share }) => sum + share, 0);
 
+/** The first of all people are organisations: some of the others belong to them. */
+const ORGANISATIONS = 3;
+
 /** Makes people; the first are the loudest (they are picked by Zipf's law) and the most followed. */
 export function createPeople(random: Random, count: number): readonly Person[] {
-  return Array.from({ length: count }, (_, rank) => createPerson(random, rank));
+  const people = Array.from({ length: count }, (_, rank) => createPerson(random, rank));
+  return people.map((person, rank) => {
+    const organisation = people[rank % ORGANISATIONS]?.user;
+    return rank % 50 !== 20 || organisation === undefined
+      ? person
+      : { ...person, user: { ...person.user, affiliation: affiliate(organisation) } };
+  });
 }
+
+const affiliate = ({ id, name, username }: XUser): XAffiliation => ({
+  user_id: [id],
+  description: name,
+  url: `https://x.com/${username}`,
+  badge_url: `https://pbs.twimg.com/profile_images/${id}/badge_bigger.jpg`,
+});
 
 function createPerson(random: Random, rank: number): Person {
   const language = pickLanguage(random);

@@ -1,76 +1,78 @@
 import { snowflakeAt } from '../snowflake';
 import type { XIncludes, XPost, XUser } from '../wire';
-import { commonFields, draftOriginal, loudPerson, writeWords, type Draft, type DraftDeps } from './originals';
+import { composeText, type Piece } from './compose-text';
+import { draftEditable, loudPerson, type Draft, type DraftDeps } from './draft';
+import { createLinkCode } from './media';
+import { closed, commonFields, draftOriginal } from './originals';
 import type { Person } from './people';
-import { createTextBuilder } from './text-builder';
+import { repostText } from './repost-text';
+import { MAX_EDITS, TOKEN } from './token';
+import { writePieces } from './writing';
 
 const REFERRED_FROM = Date.UTC(2026, 0, 1);
 const REFERRED_SPAN_MS = 90 * 86_400_000;
-const REPOST_CHARACTERS = 140;
 
 /** A repost: X repeats the beginning of the original's text and includes the original. */
 export function draftRepost(deps: DraftDeps, author: Person): Draft {
   const original = draftReferred(deps);
-  const { text, lang = 'und' } = original.post;
-  const shown = [...`RT @${original.author.username}: ${text}`];
-  const cut =
-    shown.length > REPOST_CHARACTERS ? `${shown.slice(0, REPOST_CHARACTERS - 1).join('')}…` : shown.join('');
-  const mention = {
-    start: 3,
-    end: 4 + original.author.username.length,
-    username: original.author.username,
-    id: original.author.id,
-  };
-  return {
+  return closed({
     post: {
       ...commonFields(deps.random, author),
-      lang,
-      text: cut,
-      entities: { mentions: [mention] },
+      lang: original.post.lang ?? 'und',
+      ...repostText(original.post, original.author),
       referenced_tweets: [{ type: 'retweeted', id: original.post.id }],
     },
     includes: joinIncludes(author.user, original),
-  };
+  });
 }
 
 /** A reply: begins with whom it answers and belongs to their conversation. */
 export function draftReply(deps: DraftDeps, author: Person): Draft {
   const answered = draftReferred(deps);
-  const builder = createTextBuilder().mention(answered.author.username, answered.author.id);
-  writeWords(deps.random, builder, author);
-  return {
+  const { username, id } = answered.author;
+  const pieces: readonly Piece[] = [{ kind: 'mention', username, id }, ...writePieces(deps.random, author)];
+  return closed({
     post: {
       ...commonFields(deps.random, author),
-      ...builder.build(),
+      ...composeText(pieces),
       conversation_id: answered.post.id,
-      in_reply_to_user_id: answered.author.id,
+      in_reply_to_user_id: id,
       referenced_tweets: [{ type: 'replied_to', id: answered.post.id }],
     },
     includes: joinIncludes(author.user, answered),
-  };
+  });
 }
 
 /** A quote: words of its own, then a link to what it quotes. */
 export function draftQuote(deps: DraftDeps, author: Person): Draft {
+  const { random } = deps;
   const quoted = draftReferred(deps);
-  const builder = createTextBuilder();
-  writeWords(deps.random, builder, author);
-  builder.url({
-    url: 'https://t.co/quoted',
-    expanded_url: `https://twitter.com/${quoted.author.username}/status/${quoted.post.id}`,
-    display_url: `twitter.com/${quoted.author.username}`,
-  });
-  return {
+  const { username } = quoted.author;
+  const link: Piece = {
+    kind: 'link',
+    url: `https://t.co/${createLinkCode(random)}`,
+    targets: [
+      {
+        expanded_url: `https://x.com/${username}/status/${quoted.post.id}`,
+        display_url: `x.com/${username}/status/…`,
+      },
+    ],
+  };
+  const fields = commonFields(random, author);
+  const includes = joinIncludes(author.user, quoted);
+  return draftEditable(author, writePieces(random, author), (pieces) => ({
     post: {
-      ...commonFields(deps.random, author),
-      ...builder.build(),
+      ...fields,
+      ...composeText([...pieces, link]),
       referenced_tweets: [{ type: 'quoted', id: quoted.post.id }],
     },
-    includes: joinIncludes(author.user, quoted),
-  };
+    includes,
+  }));
 }
 
-interface Referred extends Draft {
+interface Referred {
+  readonly post: XPost;
+  readonly includes: XIncludes;
   readonly author: XUser;
 }
 
@@ -78,19 +80,14 @@ interface Referred extends Draft {
 function draftReferred(deps: DraftDeps): Referred {
   const { random } = deps;
   const author = loudPerson(deps);
-  const { post, includes } = draftOriginal(deps, author);
   const createdMs = REFERRED_FROM + random.integer(REFERRED_SPAN_MS);
-  const id = snowflakeAt(createdMs);
+  const { post, includes } = settle(draftOriginal(deps, author), createdMs);
   const settled: XPost = {
     ...post,
-    id,
-    conversation_id: id,
-    created_at: new Date(createdMs).toISOString(),
-    edit_history_tweet_ids: [id],
     edit_controls: {
-      is_edit_eligible: false,
+      is_edit_eligible: post.edit_controls?.is_edit_eligible ?? false,
       editable_until: new Date(createdMs).toISOString(),
-      edits_remaining: 5,
+      edits_remaining: MAX_EDITS,
     },
     public_metrics: {
       retweet_count: 1 + random.zipf(20_000),
@@ -104,22 +101,24 @@ function draftReferred(deps: DraftDeps): Referred {
   return { post: settled, includes, author: author.user };
 }
 
-function joinIncludes(author: XUser, referred: Referred): XIncludes {
-  const { users = [], ...rest } = referred.includes;
-  const others = users.filter(({ id }) => id !== author.id);
-  return { ...withoutTokens(rest), users: [author, ...others], tweets: [referred.post] };
+/** Puts one id and one time in place of the tokens, for good. */
+function settle({ post, includes }: Draft, createdMs: number): Draft {
+  const createdAt = new Date(createdMs).toISOString();
+  const text = JSON.stringify({ post, includes })
+    .replaceAll(TOKEN.id, snowflakeAt(createdMs))
+    .replaceAll(TOKEN.createdAt, createdAt)
+    .replaceAll(TOKEN.editableUntil, createdAt);
+  return JSON.parse(text) as Draft;
 }
 
-/** What an older post includes is as old as the post. */
-function withoutTokens({ polls, ...rest }: Omit<XIncludes, 'users'>): Omit<XIncludes, 'users'> {
+function joinIncludes(author: XUser, referred: Referred): XIncludes {
+  const { users = [], polls, ...rest } = referred.includes;
+  const others = users.filter(({ id }) => id !== author.id);
   return {
     ...rest,
-    ...(polls && {
-      polls: polls.map((poll) => ({
-        ...poll,
-        end_datetime: new Date(REFERRED_FROM).toISOString(),
-        voting_status: 'closed' as const,
-      })),
-    }),
+    users: [author, ...others],
+    tweets: [referred.post],
+    // What an older post asks is as old as the post.
+    ...(polls && { polls: polls.map((poll) => ({ ...poll, voting_status: 'closed' as const })) }),
   };
 }

@@ -196,3 +196,41 @@ export const TOPICS = [
   ['11', 'Sport', '706083845846589440', 'Football'],
   ['65', 'Interests and Hobbies Vertical', '857879018082095104', 'Coffee'],
 ] as const;
+
+/** Names that X marks in a text, and as what. */
+export const NAMES = [
+  ['London', 'Place'],
+  ['Taylor Swift', 'Person'],
+  ['Nvidia', 'Organization'],
+  ['Johnson & Johnson', 'Organization'],
+  ['iPhone 17', 'Product'],
+  ['World Cup', 'Other'],
+  ['東京', 'Place'],
+  ['BTS', 'Organization'],
+] as const;
+
+/** What X escapes: signs that mean something in HTML. */
+export const ESCAPED_PHRASES = [
+  'R&D at AT&T: 3 < 5 > 2',
+  'salt & pepper <3',
+  'Q&A',
+  '<COMING UP NEXT>',
+  'x >= 10 && y <= 20',
+  'the entity &amp; is an ampersand',
+];
+
+/** Texts whose language X does not tell. */
+export const UNDETERMINED = ['hmm', 'lol', '1234 5678', 'aaaaa', 'ok 2.0'];
+
+/** Titles and paragraphs of articles. */
+export const ARTICLE_TITLES = [
+  'A long read on coffee',
+  'What the news leaves out',
+  'Notes on music & weather',
+];
+export const ARTICLE_PARAGRAPHS = [
+  'It began with the weather. Nobody had asked for news that morning, and yet there it was.',
+  'Most of what we know about coffee we learned by drinking it; the rest is trade & rumour.',
+  'Music tells you when to stop. Data does not, which is why people bring both to a meeting.',
+  'None of this is new. It is only that 3 < 5 was never disputed in public before.',
+];

@@ -1,10 +1,9 @@
-import { createMatchInput } from '../rules/match-input';
-import { toMatchSource } from '../rules/match-source';
-import { draftOriginal, loudPerson, type Draft, type DraftDeps } from './originals';
+import { loudPerson, type Draft, type DraftDeps } from './draft';
+import { draftOriginal } from './originals';
 import { createPeople, type Person } from './people';
 import { createRandom, type Random } from './random';
 import { draftQuote, draftReply, draftRepost } from './referring';
-import type { Template } from './template';
+import { createTemplate, type Template } from './template';
 
 /** Everybody and everything there is to see: the same seed gives the same world. */
 export interface World {
@@ -30,10 +29,7 @@ export function createWorld(options: WorldOptions): World {
   const random = createRandom(options.seed);
   const people = createPeople(random, options.people);
   const deps = { random, people };
-  const templates = Array.from({ length: options.templates }, () => {
-    const { post, includes } = draftAny(deps, random);
-    return { post, includes, matchInput: createMatchInput(toMatchSource(post, includes)) };
-  });
+  const templates = Array.from({ length: options.templates }, () => createTemplate(draftAny(deps, random)));
   return { people, templates };
 }
 

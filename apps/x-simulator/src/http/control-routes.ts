@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { EmissionLog } from '../posts/emission-log';
-import type { StreamState } from '../stream/stream-connection';
-import type { StreamConnections } from './stream-route';
+import type { Emitter } from '../stream/emitter';
+import type { StreamControl } from '../stream/stream-control';
 
 export interface ControlDeps {
-  readonly state: StreamState;
+  readonly control: StreamControl;
   readonly log: EmissionLog;
-  readonly connections: StreamConnections;
+  readonly emitter: Emitter;
   /** Whether a replay has delivered all its lines; false when nothing is replayed. */
   readonly replayDone: () => boolean;
 }
@@ -15,15 +15,17 @@ export interface ControlDeps {
 /** /simulator: what tests and tools see and steer; no part of X's API. */
 export function controlRoutes(
   app: FastifyInstance,
-  { state, log, connections, replayDone }: ControlDeps,
+  { control, log, emitter, replayDone }: ControlDeps,
 ): void {
   const status = () => ({
-    rate: state.rate,
-    paused: state.paused,
+    rate: control.rate(),
+    paused: control.isPaused(),
     emitted: log.total(),
-    connections: connections.count(),
+    undelivered: emitter.undelivered(),
+    slowReaders: emitter.slowReaders(),
+    connections: emitter.connections(),
     replayDone: replayDone(),
-    behindMs: Math.round(connections.behindMs()),
+    behindMs: Math.round(emitter.behindMs()),
   });
 
   app.get('/simulator/status', () => status());
@@ -33,17 +35,17 @@ export function controlRoutes(
     if (typeof rate !== 'number' || !(rate >= 0 && rate <= 100_000)) {
       return reply.code(400).send({ error: 'send {"rate": posts per second, 0 to 100000}' });
     }
-    state.rate = rate;
+    control.setRate(rate);
     return reply.send(status());
   });
 
   app.post('/simulator/pause', () => {
-    state.paused = true;
+    control.pause();
     return status();
   });
 
   app.post('/simulator/resume', () => {
-    state.paused = false;
+    control.resume();
     return status();
   });
 

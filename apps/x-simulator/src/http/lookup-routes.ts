@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../clock';
-import type { Person } from '../generator/people';
+import { toUser, type Population, type Profile } from '../generator/population';
 import { LANGUAGES } from '../generator/vocabulary';
 import type { EmissionLog } from '../posts/emission-log';
 import { readFieldSelection, selectFields, type FieldSelection } from '../posts/field-selection';
-import { renderRecent, type RecentPosts } from '../posts/recent-posts';
+import { createPostRenderer } from '../posts/post-renderer';
+import type { RecentPosts } from '../posts/recent-posts';
 import { invalidRequest } from '../rules/rule-problems';
 import type { XIncludes, XUser } from '../wire';
 import { mergeIncludes } from './merge-includes';
@@ -12,7 +13,7 @@ import { sendProblem } from './problems';
 import { createQueryReader, type Query, type QueryReader } from './query-reader';
 
 export interface LookupDeps {
-  readonly people: readonly Person[];
+  readonly population: Population;
   readonly recent: RecentPosts;
   readonly log: EmissionLog;
   readonly clock: Clock;
@@ -27,10 +28,10 @@ const USAGE_FIELDS = ['cap_reset_day', 'daily_project_usage', 'project_cap', 'pr
 
 /** Posts by id, users by id and name, trends by place, usage. */
 export function lookupRoutes(app: FastifyInstance, deps: LookupDeps): void {
-  const { people, recent, log, clock } = deps;
-  const byId = new Map(people.map(({ user }) => [user.id, user]));
-  const byUsername = new Map(people.map(({ user }) => [user.username.toLowerCase(), user]));
-  const named = (name: string): XUser | undefined => byUsername.get(name.toLowerCase());
+  const { population, recent, log, clock } = deps;
+  const asUser = (profile: Profile | undefined): XUser | undefined => profile && toUser(profile);
+  const known = (id: string): XUser | undefined => asUser(population.byId(id));
+  const named = (name: string): XUser | undefined => asUser(population.byUsername(name));
 
   /** Answers a request whose parameters, those in the path included, are fine; 400 otherwise. */
   function get(url: string, answer: (query: QueryReader, selection: FieldSelection) => object): void {
@@ -65,21 +66,20 @@ export function lookupRoutes(app: FastifyInstance, deps: LookupDeps): void {
     ...rest,
   });
 
-  get('/2/users', (query, selection) =>
-    users(query.list('ids', IDS), (id) => byId.get(id), 'ids', selection),
-  );
+  get('/2/users', (query, selection) => users(query.list('ids', IDS), known, 'ids', selection));
   get('/2/users/by', (query, selection) =>
     users(query.list('usernames', USERNAMES), named, 'usernames', selection),
   );
   get('/2/users/:id', (query, selection) =>
-    first(users(query.list('id', { ...IDS, ...ONE }), (id) => byId.get(id), 'id', selection)),
+    first(users(query.list('id', { ...IDS, ...ONE }), known, 'id', selection)),
   );
   get('/2/users/by/username/:username', (query, selection) =>
     first(users(query.list('username', { ...USERNAMES, ...ONE }), named, 'username', selection)),
   );
   get('/2/tweets', (query, selection) => {
     const asked = query.list('ids', IDS);
-    const found = asked.flatMap((id) => recent.byId(id) ?? []).map((post) => renderRecent(post, selection));
+    const renderer = createPostRenderer(selection, population);
+    const found = asked.flatMap((id) => recent.byId(id) ?? []).map((post) => renderer.answer(post));
     const includes = mergeIncludes(
       found.flatMap(({ includes: each }): XIncludes[] => (each === undefined ? [] : [each])),
     );

@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { parseRule } from '@tdp/x-rules';
 import type { Clock } from '../clock';
 import { readFieldSelection } from '../posts/field-selection';
-import { renderRecent, type RecentPost, type RecentPosts } from '../posts/recent-posts';
+import type { Population } from '../generator/population';
+import type { Emission } from '../posts/emission';
+import { createPostRenderer } from '../posts/post-renderer';
+import type { RecentPosts } from '../posts/recent-posts';
 import { compileMatcher } from '../rules/compile-matcher';
 import { invalidRequest } from '../rules/rule-problems';
 import type { XIncludes } from '../wire';
@@ -12,6 +15,7 @@ import { createQueryReader, type Query, type QueryReader } from './query-reader'
 
 export interface SearchDeps {
   readonly recent: RecentPosts;
+  readonly population: Population;
   readonly clock: Clock;
   /** Unless end_time asks for more, only posts this old are found: X's index needs a moment. */
   readonly delayMs: number;
@@ -23,7 +27,7 @@ const ID = /^[0-9]{1,19}$/;
 const TOKEN = /^b26v[0-9]{1,19}$/;
 
 /** GET /2/tweets/search/recent over the posts emitted last, newest first. */
-export function searchRoute(app: FastifyInstance, { recent, clock, delayMs }: SearchDeps): void {
+export function searchRoute(app: FastifyInstance, { recent, population, clock, delayMs }: SearchDeps): void {
   app.get('/2/tweets/search/recent', (request, reply) => {
     const raw = request.query as Query;
     const query = createQueryReader(raw);
@@ -46,12 +50,13 @@ export function searchRoute(app: FastifyInstance, { recent, clock, delayMs }: Se
     const matches = compileMatcher(parsed.node);
     const found = recent.newestFirst().filter((post) => isWanted(post) && matches(post.template.matchInput));
     const page = found.slice(0, maxResults);
-    const rendered = page.map((post) => renderRecent(post, selection));
+    const renderer = createPostRenderer(selection, population);
+    const rendered = page.map((post) => renderer.answer(post));
     const includes = mergeIncludes(
       rendered.flatMap(({ includes: each }): XIncludes[] => (each === undefined ? [] : [each])),
     );
-    const newest = page[0]?.emission.id;
-    const oldest = page.at(-1)?.emission.id;
+    const newest = page[0]?.id;
+    const oldest = page.at(-1)?.id;
     return reply.send({
       ...(page.length > 0 && { data: rendered.map(({ data }) => data) }),
       ...(Object.keys(includes).length > 0 && { includes }),
@@ -64,7 +69,7 @@ export function searchRoute(app: FastifyInstance, { recent, clock, delayMs }: Se
   });
 }
 
-function createFilter(query: QueryReader, settledUntil: number): (post: RecentPost) => boolean {
+function createFilter(query: QueryReader, settledUntil: number): (post: Emission) => boolean {
   const token = query.text('next_token', TOKEN) ?? query.text('pagination_token', TOKEN);
   const untilId = query.text('until_id', ID);
   const sinceId = query.text('since_id', ID);
@@ -76,7 +81,7 @@ function createFilter(query: QueryReader, settledUntil: number): (post: RecentPo
   }
   const before = [untilId, token?.slice(4)].flatMap((id) => (id === undefined ? [] : [BigInt(id)]));
   const after = BigInt(sinceId ?? 0);
-  return ({ emission }) => {
+  return (emission) => {
     const id = BigInt(emission.id);
     return (
       emission.createdAtMs >= from &&

@@ -1,38 +1,45 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 
-/** One post that was written to a stream connection. */
+/** One post that was emitted: to the connections there were, or to nobody. */
 export interface Emitted {
   readonly id: string;
   /** Epoch ms. */
   readonly emittedAt: number;
+  /** Id of the first version of its edit chain; its own if it was never edited. */
+  readonly chainId: string;
 }
 
 type Listener = (emitted: Emitted) => void;
 
 /** Counts what was emitted, tells listeners, and keeps the ids in a file if one is wanted. */
 export interface EmissionLog {
-  record(ids: readonly string[], emittedAt: number): void;
+  /** To be called before the posts are written to a connection. @throws Error when the file cannot be written */
+  record(posts: readonly Pick<Emitted, 'id' | 'chainId'>[], emittedAt: number): void;
   total(): number;
   /** Calls the listener for each post from now on, until the returned function is called. */
   subscribe(listener: Listener): () => void;
-  /** Writes out what the file still lacks. */
-  close(): Promise<void>;
+  close(): void;
 }
 
-/** With a file: one line `<id> <epoch ms>` per post, so that a run can be accounted for exactly. */
+/**
+ * With a file: one line `<id> <epoch ms> <chain id>` per post, so that a run can be accounted for exactly. Lines
+ * are handed to the system before the posts are: whatever kills the process, no post that anybody
+ * received is missing.
+ */
 export function createEmissionLog(file: string | undefined): EmissionLog {
-  const stream: WriteStream | undefined =
-    file === undefined ? undefined : createWriteStream(file, { flags: 'a' });
+  const descriptor = file === undefined ? undefined : openSync(file, 'a');
   const listeners = new Set<Listener>();
   let total = 0;
   return {
-    record(ids, emittedAt) {
-      total += ids.length;
-      stream?.write(ids.map((id) => `${id} ${emittedAt}\n`).join(''));
+    record(posts, emittedAt) {
+      total += posts.length;
+      if (descriptor !== undefined) {
+        writeAll(descriptor, posts.map(({ id, chainId }) => `${id} ${emittedAt} ${chainId}\n`).join(''));
+      }
       if (listeners.size > 0) {
-        for (const id of ids) {
+        for (const { id, chainId } of posts) {
           listeners.forEach((listener) => {
-            listener({ id, emittedAt });
+            listener({ id, emittedAt, chainId });
           });
         }
       }
@@ -42,13 +49,17 @@ export function createEmissionLog(file: string | undefined): EmissionLog {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () =>
-      new Promise((resolve) => {
-        if (stream === undefined) {
-          resolve();
-        } else {
-          stream.end(resolve);
-        }
-      }),
+    close() {
+      if (descriptor !== undefined) {
+        closeSync(descriptor);
+      }
+    },
   };
+}
+
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(descriptor, bytes, written);
+  }
 }

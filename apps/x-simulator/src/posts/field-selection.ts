@@ -113,21 +113,25 @@ function selectIncludes(post: XPost, includes: XIncludes, selection: FieldSelect
   const tweets = expansions.has('referenced_tweets.id') ? (includes.tweets ?? []) : [];
   const userIds = new Set<string | undefined>();
   const usernames = new Set<string | undefined>();
-  if (expansions.has('author_id')) userIds.add(post.author_id);
-  if (expansions.has('in_reply_to_user_id')) userIds.add(post.in_reply_to_user_id);
+  if (expansions.has('author_id')) {
+    userIds.add(post.author_id);
+  }
+  if (expansions.has('in_reply_to_user_id')) {
+    userIds.add(post.in_reply_to_user_id);
+  }
   if (expansions.has('referenced_tweets.id.author_id')) {
     tweets.forEach(({ author_id: id }) => userIds.add(id));
   }
   if (expansions.has('entities.mentions.username')) {
     post.entities?.mentions?.forEach(({ username }) => usernames.add(username));
   }
+  if (expansions.has('entities.note.mentions.username')) {
+    post.note_tweet?.entities?.mentions?.forEach(({ username }) => usernames.add(username));
+  }
   const users = (includes.users ?? []).filter(
     ({ id, username }) => userIds.has(id) || usernames.has(username),
   );
-  const mediaKeys = new Set(expansions.has('attachments.media_keys') ? post.attachments?.media_keys : []);
-  if (expansions.has('referenced_tweets.id.attachments.media_keys')) {
-    tweets.forEach(({ attachments }) => attachments?.media_keys?.forEach((key) => mediaKeys.add(key)));
-  }
+  const mediaKeys = selectMediaKeys(post, tweets, expansions);
   const media = (includes.media ?? []).filter(({ media_key: key }) => mediaKeys.has(key));
   const places = expansions.has('geo.place_id')
     ? (includes.places ?? []).filter(({ id }) => id === post.geo?.place_id)
@@ -141,4 +145,19 @@ function selectIncludes(post: XPost, includes: XIncludes, selection: FieldSelect
     ...(places.length > 0 && { places: places.map((place) => selectFields(place, selection.place)) }),
     ...(polls.length > 0 && { polls: polls.map((poll) => selectFields(poll, selection.poll)) }),
   };
+}
+
+function selectMediaKeys(
+  { article, attachments }: XPost,
+  referenced: readonly XPost[],
+  expansions: ReadonlySet<string>,
+): ReadonlySet<string | undefined> {
+  return new Set([
+    ...(expansions.has('attachments.media_keys') ? (attachments?.media_keys ?? []) : []),
+    ...(expansions.has('article.cover_media') ? [article?.cover_media] : []),
+    ...(expansions.has('article.media_entities') ? (article?.media_entities ?? []) : []),
+    ...(expansions.has('referenced_tweets.id.attachments.media_keys')
+      ? referenced.flatMap((post) => post.attachments?.media_keys ?? [])
+      : []),
+  ]);
 }

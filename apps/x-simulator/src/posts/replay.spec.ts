@@ -23,7 +23,7 @@ describe('replay', () => {
       'once',
       createSnowflakes(),
     );
-    expect([replay.next(0), replay.next(0), replay.next(0)].map((post) => post?.line)).toEqual([
+    expect([replay.next(0), replay.next(0), replay.next(0)].map((post) => post?.line())).toEqual([
       ...lines,
       undefined,
     ]);
@@ -36,13 +36,13 @@ describe('replay', () => {
     const posts = Array.from({ length: 5 }, () => replay.next(now));
     expect(new Set(posts.map((post) => post?.id)).size).toBe(5);
     const [first, second] = posts.map(
-      (post) => JSON.parse(post?.line ?? '') as { data: Record<string, unknown>; includes?: unknown },
+      (post) => JSON.parse(post?.line() ?? '') as { data: Record<string, unknown>; includes?: unknown },
     );
     expect(first?.data).toEqual({
       id: posts[0]?.id,
       text: 'a é é',
       conversation_id: posts[0]?.id,
-      edit_history_tweet_ids: ['10', posts[0]?.id],
+      edit_history_tweet_ids: [posts[0]?.chainId, posts[0]?.id],
       created_at: '2026-01-01T00:00:00.000Z',
     });
     expect(second).toEqual({
@@ -50,6 +50,19 @@ describe('replay', () => {
       includes: { tweets: [{ id: '11' }] },
     });
     expect(replay.done()).toBe(false);
+  });
+
+  it('loop: an edited post stays one chain in each round, another in the next', () => {
+    const version = (id: string) => `{"data":{"id":"${id}","edit_history_tweet_ids":["21","22"]}}`;
+    const file = recording([version('21'), '{"data":{"id":"9"}}', version('22')].join('\n'));
+    const replay = createReplay(readRecording(file), 'loop', createSnowflakes());
+    const [first, other, second, next] = Array.from({ length: 4 }, () => replay.next(0));
+    expect(second?.chainId).toBe(first?.id);
+    expect(JSON.parse(second?.line() ?? '')).toMatchObject({
+      data: { id: second?.id, edit_history_tweet_ids: [first?.id, second?.id] },
+    });
+    expect(other?.chainId).toBe(other?.id);
+    expect(next?.chainId).not.toBe(first?.id);
   });
 
   it.each([

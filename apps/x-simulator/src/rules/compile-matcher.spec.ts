@@ -260,3 +260,27 @@ describe('elsewhere', () => {
     expect(sampled.every(thirty)).toBe(true);
   });
 });
+
+describe('in escaped text', () => {
+  const escaped = { author, post: { id: '1', text: 'R&amp;D at AT&amp;T: 3 &lt; 5 &gt; 2 #lab' } };
+  it.each<[string, boolean]>([
+    ['"AT&T"', true],
+    ['"R&D at"', true],
+    ['amp', false],
+    ['lt', false],
+    ['"5 2"', true],
+  ])('%s: %s', (rule, expected) => {
+    expectMatch(rule, escaped, expected);
+  });
+
+  it('finds an escape that somebody wrote', () => {
+    expectMatch('amp', { author, post: { id: '1', text: 'write &amp;amp;' } }, true);
+  });
+});
+
+it('matches an article by what it says', () => {
+  const article = { title: 'A long read', plain_text: 'Many words.' };
+  const subject = { author, post: { id: '1', text: 'https://t.co/a', article } };
+  expectMatch('"long read"', subject, true);
+  expectMatch('words', subject, true);
+});

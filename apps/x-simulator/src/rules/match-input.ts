@@ -1,4 +1,5 @@
 import type { XEntities, XMedia, XPlace, XPost, XUrlEntity, XUser } from '../wire';
+import { unescapeHtml } from './html-escapes';
 import type { TokenText } from './tokenize';
 import { fold, toTokenText } from './tokenize';
 
@@ -54,6 +55,10 @@ const lazy = <T extends object>(compute: () => T): (() => T) => {
 /** Entities of a long post's full text replace those of its first 280 characters. */
 const entitiesOf = (post: XPost): XEntities => post.note_tweet?.entities ?? post.entities ?? {};
 
+/** An article is matched by what it says: the post's text is a link to it. */
+const fullTextOf = ({ note_tweet: long, article, text }: XPost): string =>
+  article === undefined ? (long?.text ?? text) : `${article.title} ${article.plain_text}`;
+
 const MEDIA_KEY_TYPES: Readonly<Record<string, XMedia['type']>> = {
   '3': 'photo',
   '7': 'video',
@@ -103,7 +108,7 @@ export function createMatchInput(source: MatchSource): MatchInput {
     source,
     isRepost,
     contents,
-    texts: contents.map((content) => toTokenText(content.note_tweet?.text ?? content.text)),
+    texts: contents.map((content) => toTokenText(unescapeHtml(fullTextOf(content)))),
     hashtags: tagSet('hashtags'),
     cashtags: tagSet('cashtags'),
     mentions: new Set(

@@ -1,76 +1,113 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import type { Clock } from '../clock';
-import type { PostSource } from '../posts/post-source';
-import type { EmissionLog } from '../posts/emission-log';
-import { createPacer } from './pacer';
+import type { EmittedPost } from '../posts/post-source';
+import type { PostRenderer } from '../posts/post-renderer';
 
-/** What all connections share and the control endpoints change. */
-export interface StreamState {
-  /** Posts per second. */
-  rate: number;
-  paused: boolean;
+/** How far behind a client may be before it is disconnected. */
+export interface SlowReaderLimits {
+  readonly maxMs: number;
+  /** Of what waits for it in this process. */
+  readonly maxBytes: number;
 }
 
 export interface StreamConnectionDeps {
   /** The response's body. */
   readonly sink: Writable;
-  readonly source: PostSource;
-  readonly log: EmissionLog;
-  readonly state: StreamState;
-  readonly clock: Clock;
-  /** Ends the connection. */
-  readonly signal: AbortSignal;
+  readonly renderer: PostRenderer;
+  readonly nowMs: number;
   /** A bare line end goes out after this long without a post. */
   readonly keepAliveMs: number;
-  readonly onBehind: (ms: number) => void;
+  /** Absent: a client may be as slow as it likes. */
+  readonly slowReader: SlowReaderLimits | undefined;
+  /** Told once, when the connection is over. */
+  readonly onClosed: (end: StreamEnd) => void;
 }
 
-const TICK_MS = 4;
-const MAX_BATCH = 200;
+export interface StreamEnd {
+  /** Posts that the system's socket never took; some of those it took may not have arrived either. */
+  readonly undelivered: number;
+  readonly wasSlow: boolean;
+}
+
+/** One client of the stream. */
+export interface StreamConnection {
+  /** Writes posts; without any, a sign of life when it is time. */
+  send(posts: readonly EmittedPost[], nowMs: number): void;
+  /** Resolves as soon as the client has taken what was written, or is gone. */
+  drained(): Promise<void>;
+  /** Resolves when the connection is over. */
+  readonly closed: Promise<void>;
+  /** Ends the response after what was written. */
+  end(): void;
+}
+
 const LINE_END = '\r\n';
 
-/**
- * Delivers posts at the rate until the client goes. A client that reads slowly is waited for:
- * nothing is emitted, and so nothing buffered, beyond what the socket takes.
- */
-export async function runStreamConnection(deps: StreamConnectionDeps): Promise<void> {
-  const { sink, source, log, state, clock, signal } = deps;
-  const pacer = createPacer({ rate: () => (state.paused ? 0 : state.rate), maxBatch: MAX_BATCH });
-  let lastWrite = clock.now();
-  pacer.restart(lastWrite);
+export function createStreamConnection(deps: StreamConnectionDeps): StreamConnection {
+  const { sink, renderer, keepAliveMs, slowReader } = deps;
+  const over = new AbortController();
+  let lastWrite = deps.nowMs;
+  let blockedSince: number | undefined;
+  let pending = 0;
+  let wasSlow = false;
 
-  async function write(text: string): Promise<void> {
-    lastWrite = clock.now();
-    if (!sink.write(text) && !signal.aborted) {
-      await once(sink, 'drain', { signal }).catch(() => undefined);
-    }
+  const closed = new Promise<void>((resolve) => {
+    sink.once('close', () => {
+      over.abort();
+      deps.onClosed({ undelivered: pending, wasSlow });
+      resolve();
+    });
+  });
+  // What is wrong with a client's socket ends its connection, which 'close' tells.
+  sink.on('error', () => undefined);
+
+  function write(text: string, posts: number, nowMs: number): void {
+    lastWrite = nowMs;
+    pending += posts;
+    sink.write(text, (error) => {
+      pending -= error ? 0 : posts;
+    });
   }
 
-  while (!signal.aborted) {
-    const now = clock.now();
-    const ids: string[] = [];
-    let text = '';
-    for (let due = pacer.due(now); due > 0; due -= 1) {
-      const post = source.next(now);
-      if (post === undefined) {
-        // Nothing to send is no backlog.
-        pacer.restart(now);
-        break;
+  function isTooSlow(nowMs: number): boolean {
+    blockedSince = sink.writableNeedDrain ? (blockedSince ?? nowMs) : undefined;
+    return (
+      slowReader !== undefined &&
+      blockedSince !== undefined &&
+      (nowMs - blockedSince >= slowReader.maxMs || sink.writableLength > slowReader.maxBytes)
+    );
+  }
+
+  return {
+    closed,
+    send(posts, nowMs) {
+      if (sink.destroyed || sink.writableEnded) {
+        pending += posts.length;
+        return;
       }
-      ids.push(post.id);
-      text += post.line + LINE_END;
-    }
-    deps.onBehind(pacer.behindMs(now));
-    if (ids.length > 0) {
-      pacer.emitted(ids.length);
-      log.record(ids, now);
-      await write(text);
-    } else if (now - lastWrite >= deps.keepAliveMs) {
-      await write(LINE_END);
-    }
-    if (ids.length < MAX_BATCH) {
-      await clock.sleep(TICK_MS, signal);
-    }
-  }
+      if (posts.length > 0) {
+        let text = '';
+        for (const post of posts) {
+          text += post.line(renderer) + LINE_END;
+        }
+        write(text, posts.length, nowMs);
+      } else if (nowMs - lastWrite >= keepAliveMs) {
+        write(LINE_END, 0, nowMs);
+      }
+      if (isTooSlow(nowMs)) {
+        // X has a message for this, but no room left to send it either.
+        wasSlow = true;
+        sink.destroy();
+      }
+    },
+    async drained() {
+      if (sink.writableNeedDrain && !over.signal.aborted) {
+        await once(sink, 'drain', { signal: over.signal }).catch(() => undefined);
+      }
+    },
+    end() {
+      over.abort();
+      sink.end();
+    },
+  };
 }
