@@ -1,7 +1,8 @@
 import type { TopicName } from '@tdp/contracts';
-import type { Clock, Metrics } from '@tdp/service';
+import { PipelineError, type Clock, type Metrics } from '@tdp/service';
+import { RecordsRefusedError } from './errors';
 import { streamingMetrics } from './metrics';
-import type { RecordHeaders } from './producer/output-record';
+import type { EncodedRecord, RecordHeaders } from './producer/output-record';
 import type { Producer } from './producer/producer';
 
 /** A record that can never succeed, with its original bytes and where it came from. */
@@ -19,7 +20,10 @@ export interface DeadLetter {
 }
 
 export interface DeadLetters {
-  /** Produces dead letters; resolves on the broker's ack, so that nothing is lost before it. */
+  /**
+   * Produces dead letters; resolves on the broker's ack, so that nothing is lost before it.
+   * @throws PipelineError DEAD_LETTER_FAILED when Kafka refuses one for good
+   */
   send(letters: readonly DeadLetter[]): Promise<void>;
 }
 
@@ -43,22 +47,33 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
   const metrics = streamingMetrics(options.metrics);
   return {
     async send(letters) {
-      await options.producer.sendEncoded(
-        letters.map((letter) => ({
-          topic: options.topic,
-          message: {
-            key: letter.key,
-            value: letter.value,
-            headers: { ...letter.headers, ...errorHeaders(options, letter) },
-          },
-          bytes: (letter.key?.length ?? 0) + (letter.value?.length ?? 0),
-        })),
-      );
+      try {
+        await options.producer.sendEncoded(letters.map((letter) => encode(options, letter)));
+      } catch (error) {
+        throw error instanceof RecordsRefusedError ? notTaken(options.topic, error) : error;
+      }
       for (const { reason } of letters) {
         metrics.deadLetters.inc({ stage: options.stage, reason });
       }
     },
   };
+}
+
+function encode(options: DeadLettersOptions, letter: DeadLetter): EncodedRecord {
+  return {
+    topic: options.topic,
+    message: {
+      key: letter.key,
+      value: letter.value,
+      headers: { ...letter.headers, ...errorHeaders(options, letter) },
+    },
+    bytes: (letter.key?.length ?? 0) + (letter.value?.length ?? 0),
+  };
+}
+
+/** Nowhere is left for it to go: what it came from must not count as done. */
+function notTaken(topic: TopicName, cause: RecordsRefusedError): PipelineError {
+  return new PipelineError('DEAD_LETTER_FAILED', `dead-lettering to ${topic}: ${cause.message}`, { cause });
 }
 
 function errorHeaders({ stage, clock }: DeadLettersOptions, letter: DeadLetter): RecordHeaders {

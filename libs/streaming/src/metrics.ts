@@ -15,26 +15,19 @@ export function streamingMetrics(metrics: Metrics): StreamingMetrics {
 /** Every metric of this library; labels come from closed sets only. */
 function createStreamingMetrics(metrics: Metrics) {
   return {
+    ...createRecordMetrics(metrics),
+    ...createConsumerMetrics(metrics),
+    ...createProducerMetrics(metrics),
+  };
+}
+
+/** What becomes of records. */
+function createRecordMetrics(metrics: Metrics) {
+  return {
     consumed: metrics.counter({
       name: 'messaging_client_consumed_messages_total',
       help: 'Records read from Kafka.',
       labelNames: ['messaging_destination_name', 'messaging_consumer_group_name'],
-    }),
-    sent: metrics.counter({
-      name: 'messaging_client_sent_messages_total',
-      help: 'Records acknowledged by Kafka.',
-      labelNames: ['messaging_destination_name'],
-    }),
-    sendSeconds: metrics.histogram({
-      name: 'messaging_client_operation_duration_seconds',
-      help: 'Time from sending a batch to its acknowledgement.',
-      labelNames: ['messaging_operation_name'],
-      buckets: SECONDS,
-    }),
-    produceRetries: metrics.counter({
-      name: 'pipeline_produce_retries_total',
-      help: 'Times records were sent again: a broker out of reach, a partition not acknowledged, a lost producer id.',
-      labelNames: ['reason'],
     }),
     processSeconds: metrics.histogram({
       name: 'messaging_process_duration_seconds',
@@ -67,6 +60,12 @@ function createStreamingMetrics(metrics: Metrics) {
       help: 'When a slice was last finished, UNIX time.',
       labelNames: ['stage'],
     }),
+  };
+}
+
+/** Whether a consumer keeps up with its partitions, and if not, why. */
+function createConsumerMetrics(metrics: Metrics) {
+  return {
     lagMessages: metrics.gauge({
       name: 'pipeline_consumer_lag_messages',
       help: 'High watermark minus committed offset, of the partitions this process owns.',
@@ -116,6 +115,28 @@ function createStreamingMetrics(metrics: Metrics) {
       name: 'pipeline_consumer_last_heartbeat_timestamp_seconds',
       help: 'When the group coordinator last answered a heartbeat, UNIX time.',
       labelNames: ['group'],
+    }),
+  };
+}
+
+/** Whether what is produced gets through. */
+function createProducerMetrics(metrics: Metrics) {
+  return {
+    sent: metrics.counter({
+      name: 'messaging_client_sent_messages_total',
+      help: 'Records acknowledged by Kafka.',
+      labelNames: ['messaging_destination_name'],
+    }),
+    sendSeconds: metrics.histogram({
+      name: 'messaging_client_operation_duration_seconds',
+      help: 'Time from sending a batch to its acknowledgement.',
+      labelNames: ['messaging_operation_name'],
+      buckets: SECONDS,
+    }),
+    produceRetries: metrics.counter({
+      name: 'pipeline_produce_retries_total',
+      help: 'Times records were sent again: a broker out of reach, a partition not acknowledged, a lost producer id.',
+      labelNames: ['reason'],
     }),
     pendingBytes: metrics.gauge({
       name: 'pipeline_producer_pending_bytes',

@@ -2,7 +2,7 @@ import type { KafkaMessage } from 'kafkajs';
 import { TOPICS, type RecordTopicName } from '@tdp/contracts';
 import type { Codec } from '../codec/codec';
 import type { DeadLetter, DeadLetters } from '../dead-letters';
-import { DecodeError, OutputError } from '../errors';
+import { DecodeError, OutputError, RecordsRefusedError } from '../errors';
 import type { StreamingMetrics } from '../metrics';
 import type { EncodedRecord } from '../producer/output-record';
 import type { Producer } from '../producer/producer';
@@ -47,12 +47,59 @@ export async function processSlice(deps: ProcessSliceDeps, slice: Slice): Promis
   if (!deps.limit.allows(slice, sorted.refused)) {
     return 'refused';
   }
-  await Promise.all([
-    deps.producer.sendEncoded(sorted.outputs),
+  const [refusedByKafka] = await Promise.all([
+    produce(deps.producer, sorted.outputs),
     sorted.letters.length > 0 ? deps.deadLetters.send(sorted.letters) : undefined,
   ]);
-  count(deps, slice.messages.length, sorted);
+  const more = refusedByKafka.map(({ output, error }) =>
+    toLetter(deps, slice, output.input, error.reason, error, 'produce'),
+  );
+  if (more.length > 0) {
+    const reasons = more.map(({ reason }) => reason);
+    if (!deps.limit.allows(slice, reasons)) {
+      return 'refused';
+    }
+    await deps.deadLetters.send(more);
+  }
+  count(deps, slice.messages.length, sorted.letters.length + more.length, sorted.drops);
   return 'finished';
+}
+
+/** Returns the outputs that Kafka refused for good; the others are written. */
+async function produce(
+  producer: ProcessSliceDeps['producer'],
+  outputs: readonly Output[],
+): Promise<readonly { readonly output: Output; readonly error: OutputError }[]> {
+  try {
+    await producer.sendEncoded(outputs.map(({ encoded }) => encoded));
+    return [];
+  } catch (error) {
+    if (!(error instanceof RecordsRefusedError)) {
+      throw error;
+    }
+    const reasons = new Map(error.refused.map((refused) => [refused.record, refused.error]));
+    const refused = new Map<KafkaMessage, { readonly output: Output; readonly error: OutputError }>();
+    for (const output of outputs) {
+      const reason = reasons.get(output.encoded);
+      if (reason !== undefined) {
+        // One dead letter an input, however many of its outputs are refused.
+        refused.set(output.input, { output, error: reason });
+      }
+    }
+    return [...refused.values()];
+  }
+}
+
+function toLetter(
+  deps: ProcessSliceDeps,
+  slice: Slice,
+  { offset, key, value, headers }: KafkaMessage,
+  reason: string,
+  error: Error,
+  step: string,
+): DeadLetter {
+  const origin = { topic: deps.physicalTopic(slice.topic), partition: slice.partition, offset };
+  return { key, value, ...(headers && { headers }), reason, error, step, origin };
 }
 
 /** One record of a slice: decoded, or the reason why it never can be. */
@@ -111,8 +158,14 @@ function decodeValue(
   return null;
 }
 
+/** What is produced, with the message that it comes from. */
+interface Output {
+  readonly encoded: EncodedRecord;
+  readonly input: KafkaMessage;
+}
+
 interface SortedResults {
-  readonly outputs: readonly EncodedRecord[];
+  readonly outputs: readonly Output[];
   readonly letters: readonly DeadLetter[];
   readonly drops: readonly string[];
   /** For each record of the slice, in order, why it is dead-lettered; null when it is not. */
@@ -125,15 +178,13 @@ function sortResults(
   decoded: readonly Decoded[],
   results: readonly HandleResult[],
 ): SortedResults {
-  const outputs: EncodedRecord[] = [];
+  const outputs: Output[] = [];
   const letters: DeadLetter[] = [];
   const drops: string[] = [];
   let next = 0;
 
-  const refuse = (message: KafkaMessage, reason: string, error: Error, step: string): string => {
-    const { offset, key, value, headers } = message;
-    const origin = { topic: deps.physicalTopic(slice.topic), partition: slice.partition, offset };
-    letters.push({ key, value, ...(headers && { headers }), reason, error, step, origin });
+  const refuse = (input: KafkaMessage, reason: string, error: Error, step: string): string => {
+    letters.push(toLetter(deps, slice, input, reason, error, step));
     return reason;
   };
 
@@ -151,7 +202,8 @@ function sortResults(
       return null;
     }
     try {
-      outputs.push(...result.value.map((output) => deps.producer.encode(output)));
+      const encoded = result.value.map((output) => deps.producer.encode(output));
+      outputs.push(...encoded.map((record) => ({ encoded: record, input: item.message })));
       return null;
     } catch (error) {
       if (!(error instanceof OutputError)) {
@@ -163,10 +215,14 @@ function sortResults(
   return { outputs, letters, drops, refused };
 }
 
-function count({ metrics, stage }: ProcessSliceDeps, records: number, outcome: SortedResults): void {
-  const { letters, drops } = outcome;
-  metrics.results.inc({ stage, result: 'ok' }, records - letters.length - drops.length);
-  metrics.results.inc({ stage, result: 'dead_lettered' }, letters.length);
+function count(
+  { metrics, stage }: ProcessSliceDeps,
+  records: number,
+  letters: number,
+  drops: readonly string[],
+): void {
+  metrics.results.inc({ stage, result: 'ok' }, records - letters - drops.length);
+  metrics.results.inc({ stage, result: 'dead_lettered' }, letters);
   metrics.results.inc({ stage, result: 'dropped' }, drops.length);
   for (const reason of drops) {
     metrics.dropped.inc({ stage, reason });
