@@ -7,6 +7,7 @@ describe('redactText', () => {
     ['https://token@host', 'https://[redacted]@host'],
     ['Authorization: Bearer abcdefgh12345', 'Authorization: Bearer [redacted]'],
     ['GET /x?api_key=abc&n=1', 'GET /x?api_key=[redacted]&n=1'],
+    ['a -----BEGIN PRIVATE KEY-----\nMIGH\n-----END', 'a -----BEGIN PRIVATE KEY-----[redacted]-----END'],
     ['X_BEARER_TOKEN=abc', 'X_BEARER_TOKEN=[redacted]'],
     ['{"apiSecret":"a\\"b","n":1}', '{"apiSecret":"[redacted]","n":1}'],
     ['{"msg":"{\\"password\\":\\"abc\\"}"}', '{"msg":"{\\"password\\":\\"[redacted]\\"}"}'],

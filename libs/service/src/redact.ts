@@ -1,3 +1,5 @@
+import { percentDecoded } from './percent';
+
 /** Stands in every log for what must not be shown. */
 export const REDACTED = '[redacted]';
 
@@ -21,6 +23,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // token=…, in a query string or a connection string
   [new RegExp(`(${SECRET_KEY}=(?:\\\\"|')?)[^\\s&;,"'\\\\]+`, 'gi'), `$1${REDACTED}`],
   USER_INFO,
+  // A private key in PEM, its lines broken or written as \\n
+  [/(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)[^-"]*/g, `$1${REDACTED}`],
   [/\b(Bearer|bearer|Basic)(\s+)[A-Za-z0-9._~+/=%-]{8,}/g, `$1$2${REDACTED}`],
 ];
 
@@ -52,14 +56,6 @@ export function createRedactor(secretValues: readonly string[]): (text: string) 
 /** The forms in which a secret may appear: itself, escaped for JSON or a URL, its password part alone. */
 function spellings(secret: string): string[] {
   const password = /:\/\/[^/?#\s]*?:([^/?#\s]*)@/.exec(secret)?.[1];
-  const parts = password === undefined ? [secret] : [secret, password, decodeURIComponentOrSame(password)];
+  const parts = password === undefined ? [secret] : [secret, password, percentDecoded(password)];
   return parts.flatMap((part) => [part, JSON.stringify(part).slice(1, -1), encodeURIComponent(part)]);
-}
-
-function decodeURIComponentOrSame(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

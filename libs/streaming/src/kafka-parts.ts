@@ -2,6 +2,7 @@ import { TOPICS, type RecordTopicName, type TopicName } from '@tdp/contracts';
 import {
   createCertificateExpiry,
   kafkaAccess,
+  registryAccess,
   waitForDependency,
   type Clock,
   type Component,
@@ -56,7 +57,13 @@ export function createKafkaParts(deps: KafkaPartsDeps, options: KafkaPartsOption
     access: kafkaAccess(config),
     onCertificate: (address, certificate) => expiry.presented('kafka', address, certificate),
   });
-  const codec = createCodec({ registryUrl: config.SCHEMA_REGISTRY_URL, topicPrefix, clock });
+  const codec = createCodec({
+    registryUrl: config.SCHEMA_REGISTRY_URL,
+    registryAccess: registryAccess(config),
+    onCertificate: (address, certificate) => expiry.presented('schema-registry', address, certificate),
+    topicPrefix,
+    clock,
+  });
   const { lingerMs } = options;
   return {
     kafka,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { errorMessage } from '../error-message';
 import { keyProblem, longestValid, readCertificates, validityOf, type Validity } from '../tls/certificates';
 import type { ConfigProblem } from './config-error';
+import { percentDecoded } from '../percent';
 import { fileProblem } from './environment';
 
 /** Settings as they were given, by name; absent ones are not in it. */
@@ -184,7 +185,7 @@ function mongoProblems(raw: RawSettings): ConfigProblem[] {
     if (named !== undefined && raw[key] !== undefined) {
       problems.push({ key, message: `is set beside ${option} in MONGODB_URI; keep one` });
     } else if (named !== undefined) {
-      const file = decodeURIComponent(named);
+      const file = percentDecoded(named);
       try {
         readCertificates(readFileSync(file, 'utf8'));
       } catch (error) {

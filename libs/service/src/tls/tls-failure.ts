@@ -35,17 +35,22 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 /** The cause in a few words when an error, by itself, is a failed TLS handshake; null when it is something else. */
 export function tlsFailure(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') {
+  if (typeof error !== 'object' || error === null) {
     return null;
   }
-  const cause = Object.hasOwn(CAUSES, error.code) ? CAUSES[error.code] : undefined;
+  const { code, message = '' } = error as { readonly code?: unknown; readonly message?: unknown };
+  const key = code === 'EPROTO' ? codeInMessage(String(message)) : code;
+  const cause = typeof key === 'string' && Object.hasOwn(CAUSES, key) ? CAUSES[key] : undefined;
   if (cause === undefined) {
     return null;
   }
   // The names are in the message only, and they are what has to be compared.
-  const names =
-    'message' in error
-      ? /does not match certificate's altnames: (.+)$/.exec(String(error.message))?.[1]
-      : undefined;
+  const names = /does not match certificate's altnames: (.+)$/.exec(String(message))?.[1];
   return names === undefined ? cause : `${cause} (${names})`;
+}
+
+/** Where Node has no code of its own, OpenSSL's reason is in the text: "…:SSL routines:function:wrong version number:…". */
+function codeInMessage(message: string): string | undefined {
+  const reason = /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1];
+  return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
 }

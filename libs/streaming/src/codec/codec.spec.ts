@@ -6,6 +6,8 @@ import { DecodeError, OutputError } from '../errors';
 import { createCodec, type Codec } from './codec';
 import type { RegistryClient } from './registry-client';
 
+type FakeRegistry = Pick<RegistryClient, 'idOf' | 'writerType'>;
+
 const forSchema = (schema: object): Type => Type.forSchema(schema as Parameters<typeof Type.forSchema>[0]);
 
 /** Ids 1 and 2 are Tweet and Profile; 3 is an older Tweet; every lookup is counted. */
@@ -18,7 +20,7 @@ function fakeRegistry() {
     [3, forSchema(older)],
   ]);
   const lookups: number[] = [];
-  const client: RegistryClient = {
+  const client: FakeRegistry = {
     writerType: (id) => {
       lookups.push(id);
       return Promise.resolve(types.get(id) ?? null);
@@ -107,7 +109,7 @@ describe('codec', () => {
         [3, forSchema(older)],
         [4, forSchema(latestSchema('EnrichedTweet'))],
       ]);
-      const registry: RegistryClient = {
+      const registry: FakeRegistry = {
         writerType: (id) => Promise.resolve(types.get(id) ?? null),
         idOf: (subject) => Promise.resolve(subject === 'tweets-raw-value' ? 1 : 4),
       };

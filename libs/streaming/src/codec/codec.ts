@@ -4,12 +4,14 @@ import { createDecoders } from './decoders';
 import { createEncoder } from './encoder';
 import { createRecordTypes, schemaOf } from './record-types';
 import { createRegistryClient, type RegistryClient } from './registry-client';
+import type { RegistryConnection } from './registry-http';
 
 /** Turns records into bytes of the Confluent wire format and back, one schema per topic. */
 export interface Codec {
   /**
    * Looks up the schema id of our version for each topic; call before encode.
-   * @throws PipelineError SUBJECT_MISSING, SCHEMA_MISMATCH (terminal), REGISTRY_UNAVAILABLE (retriable)
+   * @throws PipelineError SUBJECT_MISSING, SCHEMA_MISMATCH, REGISTRY_UNAUTHORIZED (terminal),
+   *   REGISTRY_UNAVAILABLE (retriable)
    */
   prepare(topics: readonly RecordTopicName[]): Promise<void>;
   /**
@@ -30,16 +32,25 @@ export interface Codec {
 export interface CodecOptions {
   /** Base URL of a Confluent-compatible registry. */
   readonly registryUrl: string;
+  /** Its login and certificates; default: none. */
+  readonly registryAccess?: RegistryConnection['access'];
+  readonly onCertificate?: RegistryConnection['onCertificate'];
   readonly topicPrefix?: string;
   readonly clock: Clock;
   /** Replaces the HTTP client, for tests of the codec alone. */
-  readonly registry?: RegistryClient;
+  readonly registry?: Pick<RegistryClient, 'idOf' | 'writerType'>;
 }
 
 /** Creates the codec. Does no IO until prepare or load. */
 export function createCodec(options: CodecOptions): Codec {
-  const { clock, registryUrl, topicPrefix = '' } = options;
-  const registry = options.registry ?? createRegistryClient(registryUrl, clock);
+  const { clock, topicPrefix = '' } = options;
+  const registry =
+    options.registry ??
+    createRegistryClient({
+      url: options.registryUrl,
+      onCertificate: options.onCertificate,
+      ...(options.registryAccess && { access: options.registryAccess }),
+    });
   const recordType = createRecordTypes();
   /** Of decoded records that may be passed on inside another: their bytes, in exactly the version we write. */
   const bodies = new WeakMap<object, Buffer>();

@@ -14,7 +14,7 @@ export interface Decoders {
 }
 
 export interface DecodersDeps {
-  readonly registry: RegistryClient;
+  readonly registry: Pick<RegistryClient, 'writerType'>;
   readonly clock: Clock;
   readonly recordType: (topic: RecordTopicName) => Type;
   /** Told of each record, with the id of its writer schema and its bytes. */
@@ -42,7 +42,9 @@ export function createDecoders({ registry, clock, recordType, onDecoded }: Decod
       return;
     }
     unknownIds.delete(id);
-    decoders.set(decoderKey(topic, id), createDecoder(recordType(topic), writer, id, topic));
+    const decoder =
+      writer instanceof DecodeError ? writer : createDecoder(recordType(topic), writer, id, topic);
+    decoders.set(decoderKey(topic, id), decoder);
   }
 
   return {

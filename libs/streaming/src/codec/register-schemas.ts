@@ -1,10 +1,11 @@
-import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { schemaVersions, type TopicDefinition } from '@tdp/contracts';
-import { errorMessage, PipelineError } from '@tdp/service';
-import { useFetchForRegistry } from './registry-http';
+import { PipelineError } from '@tdp/service';
+import { createRegistryClient } from './registry-client';
+import type { RegistryConnection } from './registry-http';
 
 export interface RegisterSchemasOptions {
   readonly registryUrl: string;
+  readonly access?: RegistryConnection['access'];
   readonly topicPrefix?: string;
   readonly topics: readonly TopicDefinition[];
 }
@@ -20,58 +21,38 @@ export interface RegisteredSchema {
  * Registers every version of every topic's schema, oldest first, under compatibility
  * FULL_TRANSITIVE. Idempotent: what is registered stays as it is.
  * @throws PipelineError SCHEMA_MISMATCH with the registry's words when it refuses a version;
- *   REGISTRY_UNAVAILABLE (retriable)
+ *   REGISTRY_UNAUTHORIZED; REGISTRY_UNAVAILABLE (retriable while it is away)
  */
 export async function registerSchemas(options: RegisterSchemasOptions): Promise<readonly RegisteredSchema[]> {
-  useFetchForRegistry();
-  const registry = new SchemaRegistry({ host: options.registryUrl });
+  const registry = createRegistryClient({
+    url: options.registryUrl,
+    ...(options.access && { access: options.access }),
+  });
   const registered: RegisteredSchema[] = [];
-  for (const topic of options.topics) {
-    if (topic.record === null || topic.subject === null) {
+  for (const { record, subject: name } of options.topics) {
+    if (record === null || name === null) {
       continue;
     }
-    const subject = (options.topicPrefix ?? '') + topic.subject;
-    await requireFullTransitive(options.registryUrl, subject);
-    for (const [index, schema] of schemaVersions(topic.record).entries()) {
-      try {
-        const { id } = await registry.register(
-          { type: SchemaType.AVRO, schema: JSON.stringify(schema) },
-          { subject, compatibility: COMPATIBILITY.FULL_TRANSITIVE },
-        );
-        registered.push({ subject, version: index + 1, id });
-      } catch (cause) {
-        throw new PipelineError(
-          'SCHEMA_MISMATCH',
-          `registering version ${index + 1} of ${topic.record} under ${subject}: ${errorMessage(cause)}`,
-          { cause },
-        );
-      }
+    const subject = (options.topicPrefix ?? '') + name;
+    // First: the rule must hold for the first version's successor already.
+    await registry.requireFullTransitive(subject);
+    for (const [index, schema] of schemaVersions(record).entries()) {
+      const version = index + 1;
+      const id = await registry.register(subject, schema).catch((error: unknown) => {
+        throw ofVersion(error, version, record);
+      });
+      registered.push({ subject, version, id });
     }
   }
   return registered;
 }
 
-/**
- * The client sets a subject's compatibility only after its first registration, and refuses
- * to register while it differs; so it is set first, over the registry's own API.
- */
-async function requireFullTransitive(registryUrl: string, subject: string): Promise<void> {
-  const doing = `setting the compatibility of subject ${subject} at ${new URL(registryUrl).origin}`;
-  let response: Response;
-  try {
-    response = await fetch(`${registryUrl.replace(/\/$/, '')}/config/${encodeURIComponent(subject)}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
-      body: JSON.stringify({ compatibility: COMPATIBILITY.FULL_TRANSITIVE }),
-      signal: AbortSignal.timeout(10_000),
-    });
-  } catch (cause) {
-    throw new PipelineError('REGISTRY_UNAVAILABLE', doing, { cause, retriable: true });
+/** Says which of several versions it was. */
+function ofVersion(error: unknown, version: number, record: string): unknown {
+  if (!(error instanceof PipelineError) || error.code !== 'SCHEMA_MISMATCH') {
+    return error;
   }
-  if (!response.ok) {
-    throw new PipelineError(
-      'REGISTRY_UNAVAILABLE',
-      `${doing}: HTTP ${response.status} ${await response.text()}`,
-    );
-  }
+  return new PipelineError('SCHEMA_MISMATCH', `version ${version} of ${record}: ${error.message}`, {
+    cause: error,
+  });
 }

@@ -1,97 +1,140 @@
-import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
 import type { Type } from 'avsc';
 import type { AvroSchema } from '@tdp/contracts';
-import { PipelineError, type Clock } from '@tdp/service';
-import { useFetchForRegistry } from './registry-http';
+import { errorMessage, PipelineError } from '@tdp/service';
+import { DecodeError } from '../errors';
+import { typeOf } from './record-types';
+import { refusal, registryCode, registryWords, unreachable } from './registry-failure';
+import { createRegistryHttp, type RegistryAnswer, type RegistryConnection } from './registry-http';
 
-const TIMEOUT_MS = 10_000;
-
-/** The lookups our services need from a Confluent-compatible schema registry. */
+/** What we ask of a Confluent-compatible schema registry. */
 export interface RegistryClient {
-  /** The writer schema of an id; null when the registry does not know it. @throws REGISTRY_UNAVAILABLE (retriable) */
-  writerType(id: number): Promise<Type | null>;
-  /** The id under which a schema is registered for a subject. @throws SUBJECT_MISSING, SCHEMA_MISMATCH, REGISTRY_UNAVAILABLE */
+  /**
+   * The writer schema of an id; null when the registry does not know it, a DecodeError when it is
+   * none that Avro can read. Asked while records wait: whatever a person can put right is waited out.
+   * @throws REGISTRY_UNAVAILABLE, REGISTRY_UNAUTHORIZED (both retriable)
+   */
+  writerType(id: number): Promise<Type | DecodeError | null>;
+  /**
+   * The id under which a schema is registered for a subject.
+   * @throws SUBJECT_MISSING, SCHEMA_MISMATCH, REGISTRY_UNAUTHORIZED, REGISTRY_UNAVAILABLE (retriable while it is away)
+   */
   idOf(subject: string, schema: AvroSchema): Promise<number>;
+  /** Sets the subject's rule to FULL_TRANSITIVE. @throws as idOf */
+  requireFullTransitive(subject: string): Promise<void>;
+  /** Registers a schema; one that is registered keeps its id. @throws as idOf; SCHEMA_MISMATCH with the registry's words */
+  register(subject: string, schema: AvroSchema): Promise<number>;
+  /** Answers when the registry does. @throws as idOf */
+  ping(): Promise<void>;
 }
 
-/** Creates a client for a registry, e.g. http://registry:8081/apis/ccompat/v7. Does no IO. */
-export function createRegistryClient(registryUrl: string, clock: Clock): RegistryClient {
-  const within = <T>(work: Promise<T>, what: string): Promise<T> => bounded(work, what, clock);
-  useFetchForRegistry();
-  const registry = new SchemaRegistry({ host: registryUrl, retry: { retries: 2 } });
+const SUBJECT_NOT_FOUND = 40401;
+const SCHEMA_NOT_FOUND = 40403;
+
+/**
+ * Creates a client for a registry. Does no IO. Without a library: none that there is lets an
+ * authority be trusted, tells a refused login from an outage, and bounds its waiting (ADR 0013).
+ */
+export function createRegistryClient(connection: RegistryConnection): RegistryClient {
+  const http = createRegistryHttp(connection);
+
+  async function ask(
+    doing: string,
+    request: Parameters<typeof http.send>,
+    patient = false,
+  ): Promise<RegistryAnswer> {
+    try {
+      return await http.send(...request);
+    } catch (error) {
+      throw await unreachable(error, http, doing, patient);
+    }
+  }
+
+  const pathOf = (subject: string): string => `/subjects/${encodeURIComponent(subject)}`;
+  const bodyOf = (schema: AvroSchema) => ({ schema: JSON.stringify(schema) });
+
   return {
     async writerType(id) {
-      try {
-        return (await within(registry.getSchema(id), `schema id ${id}`)) as unknown as Type;
-      } catch (error) {
-        if (statusOf(error) === 404) {
-          return null;
-        }
-        throw unavailable(`looking up schema id ${id}`, error);
+      const doing = `looking up schema id ${id}`;
+      const answer = await ask(doing, ['GET', `/schemas/ids/${id}`], true);
+      if (answer.status === 404 && registryCode(answer) !== null) {
+        return null;
       }
+      if (answer.status !== 200) {
+        throw refusal(answer, http, doing, true);
+      }
+      return readType(id, answer);
     },
     async idOf(subject, schema) {
-      const plain = schema as unknown as Parameters<SchemaRegistry['getRegistryIdBySchema']>[1];
-      try {
-        return await within(registry.getRegistryIdBySchema(subject, plain), subject);
-      } catch (error) {
-        if (isNotFound(error)) {
-          const subjectExists = await within(registry.getLatestSchemaId(subject), subject).then(
-            () => true,
-            () => false,
-          );
-          throw missing(subject, subjectExists, error);
-        }
-        throw unavailable(`looking up subject ${subject}`, error);
+      const doing = `looking up subject ${subject}`;
+      const answer = await ask(doing, ['POST', pathOf(subject), bodyOf(schema)]);
+      if (answer.status === 200) {
+        return idIn(answer, doing);
+      }
+      throw missing(answer, subject) ?? refusal(answer, http, doing);
+    },
+    async requireFullTransitive(subject) {
+      const doing = `setting the compatibility of subject ${subject}`;
+      const path = `/config/${encodeURIComponent(subject)}`;
+      const answer = await ask(doing, ['PUT', path, { compatibility: 'FULL_TRANSITIVE' }]);
+      if (answer.status !== 200) {
+        throw refusal(answer, http, doing);
+      }
+    },
+    async register(subject, schema) {
+      const doing = `registering a schema under ${subject}`;
+      const answer = await ask(doing, ['POST', `${pathOf(subject)}/versions`, bodyOf(schema)]);
+      if (answer.status === 409 || answer.status === 422) {
+        throw new PipelineError('SCHEMA_MISMATCH', `${doing}: ${registryWords(answer)}`);
+      }
+      if (answer.status !== 200) {
+        throw refusal(answer, http, doing);
+      }
+      return idIn(answer, doing);
+    },
+    async ping() {
+      const doing = 'listing subjects';
+      const answer = await ask(doing, ['GET', '/subjects']);
+      if (answer.status !== 200) {
+        throw refusal(answer, http, doing);
       }
     },
   };
 }
 
-function missing(subject: string, subjectExists: boolean, cause: unknown): PipelineError {
-  return subjectExists
-    ? new PipelineError(
+function readType(id: number, { body }: RegistryAnswer): Type | DecodeError {
+  const { schema, schemaType = 'AVRO' } = body as { schema?: unknown; schemaType?: unknown };
+  try {
+    if (schemaType !== 'AVRO') {
+      throw new Error(`its type is ${String(schemaType)}`);
+    }
+    return typeOf(JSON.parse(String(schema)) as AvroSchema);
+  } catch (error) {
+    const message = `schema id ${id} is not an Avro schema: ${errorMessage(error)}`;
+    return new DecodeError('SCHEMA_MISMATCH', message, { cause: error });
+  }
+}
+
+function idIn({ body }: RegistryAnswer, doing: string): number {
+  const { id } = body as { id?: unknown };
+  if (typeof id !== 'number') {
+    throw new PipelineError('REGISTRY_UNAVAILABLE', `${doing}: the answer holds no schema id`);
+  }
+  return id;
+}
+
+function missing(answer: RegistryAnswer, subject: string): PipelineError | null {
+  switch (registryCode(answer)) {
+    case SCHEMA_NOT_FOUND:
+      return new PipelineError(
         'SCHEMA_MISMATCH',
         `looking up our schema under subject ${subject}: the subject exists without this version; run the kafka-deploy job of this release`,
-        { cause },
-      )
-    : new PipelineError(
+      );
+    case SUBJECT_NOT_FOUND:
+      return new PipelineError(
         'SUBJECT_MISSING',
         `looking up subject ${subject}: the schema registry does not have it; run the kafka-deploy job first`,
-        { cause },
       );
-}
-
-/** The registry client sets no timeout of its own; a hung registry must not hang a batch. */
-async function bounded<T>(work: Promise<T>, what: string, clock: Clock): Promise<T> {
-  const answered = new AbortController();
-  const timeout = clock.sleep(TIMEOUT_MS, answered.signal).then(() => {
-    throw new Error(`the schema registry did not answer for ${what} within ${TIMEOUT_MS / 1_000} s`);
-  });
-  // The sleep rejects when it is cut short below; only the race's outcome matters.
-  timeout.catch(() => undefined);
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    answered.abort();
+    default:
+      return null;
   }
-}
-
-function unavailable(doing: string, cause: unknown): PipelineError {
-  return new PipelineError('REGISTRY_UNAVAILABLE', doing, { cause, retriable: true });
-}
-
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null) {
-    return undefined;
-  }
-  return 'status' in error && typeof error.status === 'number' ? error.status : undefined;
-}
-
-/** getRegistryIdBySchema hides the 404 in an error that carries only the answer's text. */
-function isNotFound(error: unknown): boolean {
-  return (
-    statusOf(error) === 404 ||
-    (error instanceof Error && error.constructor.name === 'ConfluentSchemaRegistryError')
-  );
 }
