@@ -1,35 +1,9 @@
-import type { Entities, EnrichedTweet, Tweet, UrlEntity } from '@tdp/contracts';
+import type { EnrichedTweet, Tweet } from '@tdp/contracts';
 import { AN_INSTANT, buildTweet } from '@tdp/testing';
+import { buildArticle, buildEntities, buildTag, buildUrl, refersTo, repostOf } from '../test-support/posts';
 import { createEnrich, createSteps } from './pipeline';
 import { ENRICHMENT_REVISION } from './revision';
 import type { Steps } from './steps/step';
-
-const entities = (overrides: Partial<Entities> = {}): Entities => ({
-  hashtags: [],
-  mentions: [],
-  cashtags: [],
-  urls: [],
-  annotations: [],
-  ...overrides,
-});
-const hashtag = (tag: string, start = 0) => ({ start, end: start + 1, tag });
-const url = (parts: Partial<UrlEntity> = {}): UrlEntity => ({
-  ...{ start: 0, end: 1, url: 'https://t.co/1', expandedUrl: null, displayUrl: null, unwoundUrl: null },
-  ...{ status: null, title: null, description: null, mediaKey: null, images: [] },
-  ...parts,
-});
-const article = (parts: object) => ({
-  title: null,
-  text: null,
-  coverMediaKey: null,
-  mediaKeys: [],
-  ...parts,
-});
-const reference = (type: string, tweet: Tweet | null) => ({ type, id: tweet?.id ?? '9', tweet });
-const repostOf = (original: Tweet | null) => ({
-  text: 'RT @x: the wh…',
-  referencedTweets: [reference('retweeted', original)],
-});
 
 function enriched(overrides: Partial<Tweet>, steps: Steps = createSteps()): EnrichedTweet {
   const result = createEnrich(steps)(buildTweet(overrides), AN_INSTANT);
@@ -75,9 +49,9 @@ describe('content', () => {
   });
 
   it.each([
-    [article({ title: 'Title', text: 'The text.' }), 'The text.', true],
-    [article({ title: 'Title' }), 'Title', false],
-    [article({}), 'https://t.co/a', false],
+    [buildArticle({ title: 'Title', text: 'The text.' }), 'The text.', true],
+    [buildArticle({ title: 'Title' }), 'Title', false],
+    [buildArticle({}), 'https://t.co/a', false],
   ])('of an article %j is %j', (given, fullText, isComplete) => {
     expect(contentOf({ text: 'https://t.co/a', article: given })).toMatchObject({ fullText, isComplete });
     const original = buildTweet({ id: '7', text: 'https://t.co/a', article: given });
@@ -86,9 +60,7 @@ describe('content', () => {
 
   it('stays the own text of a quote', () => {
     const quoted = buildTweet({ id: '7', text: 'quoted' });
-    expect(contentOf({ text: 'mine', referencedTweets: [reference('quoted', quoted)] })?.fullText).toBe(
-      'mine',
-    );
+    expect(contentOf({ text: 'mine', ...refersTo('quoted', quoted) })?.fullText).toBe('mine');
   });
 });
 
@@ -101,7 +73,7 @@ describe('conversation', () => {
     [['retweeted'], null, 'repost'],
     [[], '5', 'reply'],
   ])('references %j and reply to %j make a %s', (types, inReplyToUserId, kind) => {
-    const referencedTweets = types.map((type) => reference(type, null));
+    const referencedTweets = types.map((type) => ({ type, id: '9', tweet: null }));
     expect(enriched({ referencedTweets, inReplyToUserId }).conversation).toEqual({ kind });
   });
 });
@@ -109,14 +81,14 @@ describe('conversation', () => {
 describe('tags and links', () => {
   it('are lists in order, with their lengths', () => {
     const { tags, links } = enriched({
-      entities: entities({
-        hashtags: [hashtag('B', 0), hashtag('a', 3), hashtag('B', 6)],
+      entities: buildEntities({
+        hashtags: [buildTag('B', 0), buildTag('a', 3), buildTag('B', 6)],
         mentions: [{ start: 0, end: 1, username: 'bob', id: null }],
-        cashtags: [hashtag('X')],
+        cashtags: [buildTag('X')],
         urls: [
-          url(),
-          url({ expandedUrl: 'https://e' }),
-          url({ expandedUrl: 'https://e', unwoundUrl: 'https://u' }),
+          buildUrl(),
+          buildUrl({ expandedUrl: 'https://e' }),
+          buildUrl({ expandedUrl: 'https://e', unwoundUrl: 'https://u' }),
         ],
       }),
     });
@@ -129,30 +101,36 @@ describe('tags and links', () => {
   });
 
   it('have what X lists more than once for one place, or for one target, once', () => {
-    const urls = ['3_1', '3_2'].map((mediaKey) => url({ expandedUrl: 'https://x.com/photo/1', mediaKey }));
+    const urls = ['3_1', '3_2'].map((mediaKey) =>
+      buildUrl({ expandedUrl: 'https://x.com/photo/1', mediaKey }),
+    );
     const { tags, links } = enriched({
-      entities: entities({ urls, hashtags: [hashtag('a'), hashtag('a')] }),
+      entities: buildEntities({ urls, hashtags: [buildTag('a'), buildTag('a')] }),
     });
     expect(links).toEqual({ urls: ['https://x.com/photo/1'], urlCount: 1 });
     expect(tags).toMatchObject({ hashtags: ['a'], hashtagCount: 1 });
   });
 
   it('are empty where X found none, and null where it sent nothing about the text', () => {
-    expect(enriched({ entities: entities() })).toMatchObject({
+    expect(enriched({ entities: buildEntities() })).toMatchObject({
       tags: { hashtagCount: 0 },
       links: { urls: [] },
     });
     const unknown = { tags: null, links: null };
     expect(enriched({ entities: null })).toMatchObject(unknown);
-    const link = entities({ urls: [url()] });
+    const link = buildEntities({ urls: [buildUrl()] });
     expect(enriched({ entities: link, noteTweet: { text: 'long', entities: null } })).toMatchObject(unknown);
-    expect(enriched({ entities: link, article: article({ text: 'long' }) })).toMatchObject(unknown);
+    expect(enriched({ entities: link, article: buildArticle({ text: 'long' }) })).toMatchObject(unknown);
     expect(enriched({ entities: link, ...repostOf(buildTweet({ entities: null })) })).toMatchObject(unknown);
   });
 
   it('are those of the text: of the long one, not of the one cut short', () => {
-    const noteTweet = { text: 'long text #b', entities: entities({ hashtags: [hashtag('b')] }) };
-    const post = enriched({ text: 'long te…', noteTweet, entities: entities({ hashtags: [hashtag('a')] }) });
+    const noteTweet = { text: 'long text #b', entities: buildEntities({ hashtags: [buildTag('b')] }) };
+    const post = enriched({
+      text: 'long te…',
+      noteTweet,
+      entities: buildEntities({ hashtags: [buildTag('a')] }),
+    });
     expect(post.tags?.hashtags).toEqual(['b']);
   });
 });
@@ -162,9 +140,9 @@ it('says everything about a text of one post: for a repost, of the original', ()
     text: '🌊 #fun',
     lang: 'iw',
     mediaKeys: ['3_1', '3_2'],
-    entities: entities({ hashtags: [hashtag('fun')], urls: [url()] }),
+    entities: buildEntities({ hashtags: [buildTag('fun')], urls: [buildUrl()] }),
   });
-  const repost = { ...repostOf(original), lang: 'en', mediaKeys: [], entities: entities() };
+  const repost = { ...repostOf(original), lang: 'en', mediaKeys: [], entities: buildEntities() };
   expect(enriched(repost)).toMatchObject({
     content: { fullText: '🌊 #fun' },
     tags: { hashtags: ['fun'] },
@@ -180,8 +158,8 @@ it('counts the media of a post and of its article, each once', () => {
   const mediaCount = (overrides: Partial<Tweet>) => enriched(overrides).attached?.mediaCount;
   expect(mediaCount({ mediaKeys: [] })).toBe(0);
   expect(mediaCount({ mediaKeys: ['3_1', '3_2', '3_1'] })).toBe(2);
-  expect(mediaCount({ mediaKeys: [], article: article({ coverMediaKey: '3_5' }) })).toBe(1);
-  const whole = article({ coverMediaKey: '3_5', mediaKeys: ['3_5', '3_6'] });
+  expect(mediaCount({ mediaKeys: [], article: buildArticle({ coverMediaKey: '3_5' }) })).toBe(1);
+  const whole = buildArticle({ coverMediaKey: '3_5', mediaKeys: ['3_5', '3_6'] });
   expect(mediaCount({ mediaKeys: ['3_1'], article: whole })).toBe(3);
 });
 

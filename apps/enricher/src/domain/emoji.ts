@@ -32,12 +32,16 @@ export function findEmoji(text: string): string[] {
   return found;
 }
 
+/** Nearly every emoji, and all that look like these are recommended: told without the long list. */
+const SIMPLE =
+  /^(?:[\p{Emoji}--[0-9#*\p{Regional_Indicator}]]|\p{Emoji_Modifier_Base}\uFE0F?\p{Emoji_Modifier}|[0-9#*]\uFE0F?\u20E3)\uFE0F?$/v;
+
 /** The longest emoji that a candidate begins with; empty when it begins with none. */
 function emojiAtStart(candidate: string): string {
   // What no vendor has as one is shown in parts, and counted so.
   for (let end = candidate.length; end > 0; end -= 1) {
     const emoji = candidate.slice(0, end);
-    if (RECOMMENDED.test(qualified(emoji))) {
+    if (SIMPLE.test(emoji) || RECOMMENDED.test(qualified(emoji))) {
       return emoji;
     }
   }
