@@ -57,19 +57,22 @@ export function createOperations(
   /** What an error means; returned only when it is about a document. */
   function judge(doing: string, error: unknown): Error {
     const fault = faultOf(error);
-    const detail = `${doing} at ${servers}: ${redactUserInfo(errorMessage(error))}`;
     if (fault === 'document') {
       return error as Error;
     }
     if (fault === 'retriable') {
-      throw unavailable(doing, detail, error);
+      throw unavailable(doing, reasonOf(error));
     }
-    throw isOfMongo(error) ? new PipelineError('MONGO_WRITE_FAILED', detail, { cause: error }) : error;
+    throw isOfMongo(error)
+      ? new PipelineError('MONGO_WRITE_FAILED', `${doing} at ${servers}: ${reasonOf(error)}`)
+      : error;
   }
 
-  function unavailable(doing: string, detail: string, cause: unknown): PipelineError {
+  /** Without a cause: its message is in this one, as far as it may be told. */
+  function unavailable(doing: string, reason: string): PipelineError {
+    const detail = `${doing} at ${servers}: ${reason}`;
     trouble.failed(doing, detail);
-    return new PipelineError('MONGO_UNAVAILABLE', detail, { cause, retriable: true });
+    return new PipelineError('MONGO_UNAVAILABLE', detail, { retriable: true });
   }
 
   async function write<T>({ doing, items, command: build }: Write<T>): Promise<WriteAnswer<T>> {
@@ -82,8 +85,10 @@ export function createOperations(
     const errors = (answer['writeErrors'] ?? []) as readonly WriteError[];
     const aboutTheServer = errors.find(({ code }) => faultOfRefusal(code) === 'retriable');
     if (aboutTheServer !== undefined) {
-      const detail = `${doing} at ${servers}: ${aboutTheServer.errmsg ?? aboutTheServer.code}`;
-      throw unavailable(doing, detail, aboutTheServer);
+      throw unavailable(
+        doing,
+        `${withoutPayload(aboutTheServer.errmsg ?? '')} (code ${aboutTheServer.code})`,
+      );
     }
     trouble.succeeded(doing);
     return {
@@ -139,5 +144,19 @@ function toRefusal<T>(item: T, { code, errmsg, keyPattern }: WriteError): Refusa
     isDuplicateId: code === DUPLICATE_KEY && (keyPattern === undefined || '_id' in keyPattern),
   };
 }
+
+function reasonOf(error: unknown): string {
+  const reason = withoutPayload(errorMessage(error));
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error && error.code !== undefined;
+  return hasCode ? `${reason} (code ${String(error.code)})` : reason;
+}
+
+/** The server quotes the whole command, posts and all, to those it does not let write it. */
+function withoutPayload(message: string): string {
+  const [told = ''] = message.split(/ to execute command \{| command: \{/);
+  return redactUserInfo(told.length > MAX_MESSAGE ? `${told.slice(0, MAX_MESSAGE)}…` : told);
+}
+
+const MAX_MESSAGE = 300;
 
 const isOfMongo = (error: unknown): boolean => error instanceof Error && error.name.startsWith('Mongo');

@@ -42,15 +42,16 @@ export function createTrouble(clock: Clock): Trouble {
     },
     status() {
       const now = clock.monotonic();
-      const current = [...failing.values()].filter(({ last }) => now - last <= FORGOTTEN_AFTER_MS);
-      const [longest] = current.toSorted((a, b) => a.since - b.since);
-      if (longest === undefined) {
-        return { ok: true };
-      }
-      const { since, times, detail } = longest;
+      const current = [...failing.values()]
+        .filter(({ last }) => now - last <= FORGOTTEN_AFTER_MS)
+        .toSorted((a, b) => a.since - b.since);
+      const lasting = current.find(
+        ({ since, times }) => now - since >= REPORTED_AFTER_MS && times >= REPORTED_AFTER_TIMES,
+      );
+      const told = lasting ?? current.at(-1);
       return {
-        ok: now - since < REPORTED_AFTER_MS || times < REPORTED_AFTER_TIMES,
-        detail: `failing for ${Math.round((now - since) / 1_000)} s: ${detail}`,
+        ok: lasting === undefined,
+        ...(told && { detail: `failing for ${Math.round((now - told.since) / 1_000)} s: ${told.detail}` }),
       };
     },
   };
