@@ -11,7 +11,7 @@ import { createRecentPosts } from './recent-posts';
 
 const START_MS = Date.UTC(2026, 5, 1);
 const HOUR_MS = 3_600_000;
-const FIELDS = {
+const FIELDS: Readonly<Record<string, string>> = {
   'tweet.fields': 'article,author_id,conversation_id,created_at,edit_controls,entities,lang',
   'user.fields': 'public_metrics,most_recent_tweet_id',
   expansions: 'author_id,edit_history_tweet_ids,article.cover_media,referenced_tweets.id',
