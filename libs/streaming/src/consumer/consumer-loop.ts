@@ -90,9 +90,12 @@ export function createConsumerLoop<D extends string, P extends string>(
   const lagReader = createLagReader(kafka, group, options.topics);
 
   function fatal(error: Error): void {
-    health.ended(`has ended: ${error.message}`);
-    stopping.abort(error);
-    options.fatal(error);
+    // The first tells why; what else fails meanwhile fails for the same reason, or with the end.
+    if (health.live().ok) {
+      health.ended(`has ended: ${error.message}`);
+      stopping.abort(error);
+      options.fatal(error);
+    }
   }
 
   const parts = {

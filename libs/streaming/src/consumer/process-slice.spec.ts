@@ -2,7 +2,7 @@ import type { KafkaMessage } from 'kafkajs';
 import { createMetrics, PipelineError } from '@tdp/service';
 import type { Codec } from '../codec/codec';
 import type { DeadLetter } from '../dead-letters';
-import { DecodeError, OutputError } from '../errors';
+import { DecodeError, OutputError, RecordsRefusedError } from '../errors';
 import { streamingMetrics } from '../metrics';
 import type { EncodedRecord, OutputRecord } from '../producer/output-record';
 import { createDeadLetterLimit } from './dead-letter-limit';
@@ -43,7 +43,12 @@ function setUp(handle: Handle) {
       sent.push(output);
       return { topic: output.topic, message: { key: output.key, value: null }, bytes: 1 };
     },
-    sendEncoded: () => Promise.resolve(),
+    sendEncoded(records: readonly EncodedRecord[]): Promise<void> {
+      const refused = records
+        .filter(({ message: { key } }) => key === 'refused')
+        .map((record) => ({ record, error: new OutputError('OUTPUT_REFUSED', 'too large for Kafka') }));
+      return refused.length > 0 ? Promise.reject(new RecordsRefusedError(refused)) : Promise.resolve();
+    },
   };
   const deps: ProcessSliceDeps = {
     codec,
@@ -130,12 +135,48 @@ describe('processing a slice', () => {
     expect(letters.map(({ reason, step }) => [reason, step])).toEqual([['OUTPUT_TOO_LARGE', 'encode']]);
   });
 
+  it('dead-letters the input of an output that Kafka refused, once, when the others are written', async () => {
+    const { run, letters, metrics } = setUp((slice) =>
+      Promise.resolve(
+        slice.map(({ key, record }) => {
+          const output = { topic: 'tweets-enriched' as const, key: String(key), record };
+          return ok([output, output]);
+        }),
+      ),
+    );
+    expect(await run([message(1, 'a', 'refused'), message(2, 'b')])).toBe('finished');
+    expect(letters.map(({ reason, step, origin }) => [reason, step, origin?.offset])).toEqual([
+      ['OUTPUT_REFUSED', 'produce', '1'],
+    ]);
+    const text = await metrics.registry.metrics();
+    expect(text).toMatch(/pipeline_records_total\{[^}]*result="ok"[^}]*\} 1/);
+    expect(text).toMatch(/pipeline_records_total\{[^}]*result="dead_lettered"[^}]*\} 1/);
+  });
+
+  it('stops at the limit when Kafka refuses everything', async () => {
+    const { run, letters } = setUp(forward);
+    const refused = Array.from({ length: 6 }, (_, index) => message(index, 'a', 'refused'));
+    expect(await run(refused)).toBe('refused');
+    expect(letters).toEqual([]);
+  });
+
   it('counts every record once, by result', async () => {
     const { run, metrics } = setUp(forward);
     await run([message(1, 'a'), message(2, 'poison')]);
     const text = await metrics.registry.metrics();
     expect(text).toMatch(/pipeline_records_total\{[^}]*result="ok"[^}]*\} 1/);
     expect(text).toMatch(/pipeline_records_total\{[^}]*result="dead_lettered"[^}]*\} 1/);
+  });
+
+  it('takes no further slice once the limit has tripped', async () => {
+    let handled = 0;
+    const { run } = setUp((slice) => {
+      handled += 1;
+      return forward(slice);
+    });
+    await run(Array.from({ length: 6 }, (_, index) => message(index, 'poison')));
+    expect(await run([message(7, 'a')])).toBe('refused');
+    expect(handled).toBe(1);
   });
 
   it('refuses a slice past the dead-letter limit and sends none of it', async () => {

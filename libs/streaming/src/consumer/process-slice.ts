@@ -20,7 +20,7 @@ export interface ProcessSliceDeps {
   readonly codec: Pick<Codec, 'load' | 'decode'>;
   readonly producer: Pick<Producer, 'encode' | 'sendEncoded'>;
   readonly deadLetters: DeadLetters;
-  readonly limit: Pick<DeadLetterLimit, 'allows'>;
+  readonly limit: DeadLetterLimit;
   readonly handle: Handle;
   readonly stage: string;
   readonly metrics: StreamingMetrics;
@@ -37,6 +37,9 @@ export type SliceOutcome = 'finished' | 'refused';
  * @throws what handle throws; PipelineError REGISTRY_UNAVAILABLE (retriable)
  */
 export async function processSlice(deps: ProcessSliceDeps, slice: Slice): Promise<SliceOutcome> {
+  if (deps.limit.tripped() !== null) {
+    return 'refused';
+  }
   const decoded = await decodeSlice(deps.codec, slice);
   const envelopes = decoded.flatMap((item) => ('envelope' in item ? [item.envelope] : []));
   const results = await deps.handle(envelopes);
@@ -44,24 +47,18 @@ export async function processSlice(deps: ProcessSliceDeps, slice: Slice): Promis
     throw new RangeError(`handle returned ${results.length} results for ${envelopes.length} records`);
   }
   const sorted = sortResults(deps, slice, decoded, results);
-  if (!deps.limit.allows(slice, sorted.refused)) {
+  // Before the dead letters: what Kafka refuses of them is one more, and counts for the limit.
+  for (const { output, error } of await produce(deps.producer, sorted.outputs)) {
+    sorted.letters.set(output.input, toLetter(deps, slice, output.input, error.reason, error, 'produce'));
+  }
+  const reasons = slice.messages.map((message) => sorted.letters.get(message)?.reason ?? null);
+  if (!deps.limit.allows(slice, reasons)) {
     return 'refused';
   }
-  const [refusedByKafka] = await Promise.all([
-    produce(deps.producer, sorted.outputs),
-    sorted.letters.length > 0 ? deps.deadLetters.send(sorted.letters) : undefined,
-  ]);
-  const more = refusedByKafka.map(({ output, error }) =>
-    toLetter(deps, slice, output.input, error.reason, error, 'produce'),
-  );
-  if (more.length > 0) {
-    const reasons = more.map(({ reason }) => reason);
-    if (!deps.limit.allows(slice, reasons)) {
-      return 'refused';
-    }
-    await deps.deadLetters.send(more);
+  if (sorted.letters.size > 0) {
+    await deps.deadLetters.send([...sorted.letters.values()]);
   }
-  count(deps, slice.messages.length, sorted.letters.length + more.length, sorted.drops);
+  count(deps, slice.messages.length, sorted);
   return 'finished';
 }
 
@@ -78,15 +75,10 @@ async function produce(
       throw error;
     }
     const reasons = new Map(error.refused.map((refused) => [refused.record, refused.error]));
-    const refused = new Map<KafkaMessage, { readonly output: Output; readonly error: OutputError }>();
-    for (const output of outputs) {
-      const reason = reasons.get(output.encoded);
-      if (reason !== undefined) {
-        // One dead letter an input, however many of its outputs are refused.
-        refused.set(output.input, { output, error: reason });
-      }
-    }
-    return [...refused.values()];
+    return outputs.flatMap((output) => {
+      const refusal = reasons.get(output.encoded);
+      return refusal === undefined ? [] : [{ output, error: refusal }];
+    });
   }
 }
 
@@ -166,10 +158,9 @@ interface Output {
 
 interface SortedResults {
   readonly outputs: readonly Output[];
-  readonly letters: readonly DeadLetter[];
+  /** By what they were made from: one an input, whatever happened to it. */
+  readonly letters: Map<KafkaMessage, DeadLetter>;
   readonly drops: readonly string[];
-  /** For each record of the slice, in order, why it is dead-lettered; null when it is not. */
-  readonly refused: readonly (string | null)[];
 }
 
 function sortResults(
@@ -179,50 +170,44 @@ function sortResults(
   results: readonly HandleResult[],
 ): SortedResults {
   const outputs: Output[] = [];
-  const letters: DeadLetter[] = [];
+  const letters = new Map<KafkaMessage, DeadLetter>();
   const drops: string[] = [];
   let next = 0;
 
-  const refuse = (input: KafkaMessage, reason: string, error: Error, step: string): string => {
-    letters.push(toLetter(deps, slice, input, reason, error, step));
-    return reason;
+  const refuse = (input: KafkaMessage, reason: string, error: Error, step: string): void => {
+    letters.set(input, toLetter(deps, slice, input, reason, error, step));
   };
 
-  const refused = decoded.map((item): string | null => {
+  for (const item of decoded) {
     if ('failure' in item) {
-      return refuse(item.message, item.failure.reason, item.failure, 'decode');
+      refuse(item.message, item.failure.reason, item.failure, 'decode');
+      continue;
     }
     const result = results[next] as HandleResult;
     next += 1;
-    if (result.kind === 'dlq') {
-      return refuse(item.message, result.reason, result.error, result.step);
-    }
     if (result.kind === 'drop') {
       drops.push(result.reason);
-      return null;
-    }
-    try {
-      const encoded = result.value.map((output) => deps.producer.encode(output));
-      outputs.push(...encoded.map((record) => ({ encoded: record, input: item.message })));
-      return null;
-    } catch (error) {
-      if (!(error instanceof OutputError)) {
-        throw error;
+    } else if (result.kind === 'dlq') {
+      refuse(item.message, result.reason, result.error, result.step);
+    } else {
+      try {
+        const encoded = result.value.map((output) => deps.producer.encode(output));
+        outputs.push(...encoded.map((record) => ({ encoded: record, input: item.message })));
+      } catch (error) {
+        if (!(error instanceof OutputError)) {
+          throw error;
+        }
+        refuse(item.message, error.reason, error, 'encode');
       }
-      return refuse(item.message, error.reason, error, 'encode');
     }
-  });
-  return { outputs, letters, drops, refused };
+  }
+  return { outputs, letters, drops };
 }
 
-function count(
-  { metrics, stage }: ProcessSliceDeps,
-  records: number,
-  letters: number,
-  drops: readonly string[],
-): void {
-  metrics.results.inc({ stage, result: 'ok' }, records - letters - drops.length);
-  metrics.results.inc({ stage, result: 'dead_lettered' }, letters);
+function count({ metrics, stage }: ProcessSliceDeps, records: number, sorted: SortedResults): void {
+  const { letters, drops } = sorted;
+  metrics.results.inc({ stage, result: 'ok' }, records - letters.size - drops.length);
+  metrics.results.inc({ stage, result: 'dead_lettered' }, letters.size);
   metrics.results.inc({ stage, result: 'dropped' }, drops.length);
   for (const reason of drops) {
     metrics.dropped.inc({ stage, reason });
