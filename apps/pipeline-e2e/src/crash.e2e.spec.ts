@@ -1,12 +1,8 @@
 import type { Tweet } from '@tdp/contracts';
 import { waitUntil } from '@tdp/testing';
 import { startPipeline, type Pipeline, type ServiceName } from './harness/pipeline';
+import { countVersions, storedVersions } from './harness/stored';
 import { openTopics } from './harness/topics';
-
-interface StoredTweet {
-  readonly _id: string;
-  readonly text: string;
-}
 
 const SERVICES: readonly ServiceName[] = ['ingester', 'enricher', 'mongo-sink'];
 
@@ -20,7 +16,7 @@ describe('a crash of each service under load', () => {
 
   afterAll(() => pipeline.stop());
 
-  const stored = (): Promise<number> => pipeline.db.collection('tweets').estimatedDocumentCount();
+  const stored = (): Promise<number> => countVersions(pipeline.db);
 
   it('leaves every post of tweets-raw in MongoDB exactly once, byte for byte', async () => {
     let target = 500;
@@ -39,9 +35,10 @@ describe('a crash of each service under load', () => {
     await waitUntil(async () => (await stored()) >= produced.size, { timeoutMs: 60_000 });
 
     expect(produced.size).toBeGreaterThan(1_500);
-    const documents = await pipeline.db.collection<StoredTweet>('tweets').find().toArray();
-    expect(documents.length).toBe(produced.size);
-    expect(documents.filter(({ _id, text }) => !isSameText(produced.get(_id), text))).toEqual([]);
+    const versions = await storedVersions(pipeline.db);
+    expect(new Set(versions.map(({ id }) => id)).size).toBe(versions.length);
+    expect(versions.length).toBe(produced.size);
+    expect(versions.filter(({ id, text }) => !isSameText(produced.get(id), text))).toEqual([]);
     for (const topic of ['ingester-dlq', 'enricher-dlq', 'mongo-sink-dlq'] as const) {
       expect(await topics.read(topic)).toEqual([]);
     }

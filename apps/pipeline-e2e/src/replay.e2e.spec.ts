@@ -3,11 +3,7 @@ import path from 'node:path';
 import { waitUntil } from '@tdp/testing';
 import { REPO } from './harness/app-process';
 import { startPipeline, type Pipeline } from './harness/pipeline';
-
-interface StoredTweet {
-  readonly _id: string;
-  readonly text: string;
-}
+import { countVersions, storedVersions } from './harness/stored';
 
 const recorded = path.join(REPO, '../shared/x-api/recorded/stream.ndjson');
 const fixture = path.join(__dirname, '../fixtures/stream.ndjson');
@@ -34,7 +30,7 @@ describe.each([
 
   afterAll(() => pipeline.stop());
 
-  it('puts each post in MongoDB once, its text byte-identical', async () => {
+  it('puts each version of a post in MongoDB once, its text byte-identical', async () => {
     const expected = new Map(
       readFileSync(file, 'utf8')
         .split(/\r?\n/)
@@ -42,12 +38,11 @@ describe.each([
         .map((line) => (JSON.parse(line) as { data: { id: string; text: string } }).data)
         .map(({ id, text }) => [id, text]),
     );
-    const tweets = pipeline.db.collection<StoredTweet>('tweets');
-    await waitUntil(async () => (await tweets.countDocuments()) >= expected.size, { timeoutMs: 60_000 });
-    const documents = await tweets.find().toArray();
-    expect(documents.length).toBe(expected.size);
-    for (const { _id, text } of documents) {
-      expect(Buffer.from(text)).toEqual(Buffer.from(expected.get(_id) ?? ''));
+    await waitUntil(async () => (await countVersions(pipeline.db)) >= expected.size, { timeoutMs: 60_000 });
+    const versions = await storedVersions(pipeline.db);
+    expect(versions.length).toBe(expected.size);
+    for (const { id, text } of versions) {
+      expect(Buffer.from(text)).toEqual(Buffer.from(expected.get(id) ?? ''));
     }
   });
 });
