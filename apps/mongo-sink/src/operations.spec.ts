@@ -117,20 +117,23 @@ describe('what is about one document', () => {
     ['nested too deep', refusedAs(15)],
     ['not to be written as BSON', new mongo.BSON.BSONError('Cannot convert circular structure')],
     ['longer than the driver can write', new RangeError('The value of "offset" is out of range')],
-  ])('is found when it makes the server or driver refuse all of them: %s', async (_what, error) => {
-    const { write, commands } = on(error, { ok: 1, n: 2 }, error, error, { ok: 1, n: 1 });
-    expect(await write(['a', 'b', 'bad', 'd'])).toMatchObject({
-      documents: 3,
-      refusals: [{ item: 'bad', isDuplicateId: false, message: error.message }],
-    });
-    expect(commands.map(({ documents }) => (documents as string[]).join())).toEqual([
-      'a,b,bad,d',
-      'a,b',
-      'bad,d',
-      'bad',
-      'd',
-    ]);
-  });
+  ] as readonly (readonly [string, Error])[])(
+    'is found when it makes the server or driver refuse all of them: %s',
+    async (_what, error) => {
+      const { write, commands } = on(error, { ok: 1, n: 2 }, error, error, { ok: 1, n: 1 });
+      expect(await write(['a', 'b', 'bad', 'd'])).toMatchObject({
+        documents: 3,
+        refusals: [{ item: 'bad', isDuplicateId: false, message: error.message }],
+      });
+      expect(commands.map(({ documents }) => (documents as string[]).join())).toEqual([
+        'a,b,bad,d',
+        'a,b',
+        'bad,d',
+        'bad',
+        'd',
+      ]);
+    },
+  );
 });
 
 it('writes without order, with a write concern that does not wait for ever', async () => {
