@@ -100,6 +100,14 @@ describe('mapping what X sends', () => {
     });
   });
 
+  it('keeps no empty object or list: they say nothing', () => {
+    const places = [{ id: '9', geo: { type: 'Feature', bbox: [1, 2, 3, 4], properties: {} } }];
+    const data = { geo: { place_id: '9' }, odd: [], more: { x: {}, y: [[]] } };
+    expect(unmappedOf(post(data, { includes: { places, topics: [] } }))).toEqual({
+      data: { more: { x: {}, y: [[]] } },
+    });
+  });
+
   it('keeps both spellings when X sends both', () => {
     const { tweet } = mapped(post({ public_metrics: { retweet_count: 1, repost_count: 2 } }));
     expect(tweet.publicMetrics?.retweetCount).toBe(1);

@@ -1,4 +1,4 @@
-import { mayBeInexact, type JsonObject } from './json';
+import { ExactNumber, mayBeInexact, type JsonObject } from './json';
 
 /**
  * Collects what a mapping has no field for, each value at its original path. Where only some
@@ -21,8 +21,11 @@ export const createLeftovers = (): Leftovers => ({ path: [], tree: null, inexact
 /** No prototype: a member named __proto__ stays a member. */
 const createNode = (): JsonObject => Object.create(null) as JsonObject;
 
-/** Keeps a member of the object being read; replaces what was kept below it. */
+/** Keeps a member of the object being read; replaces what was kept below it. Empty ones say nothing. */
 export function keep(left: Leftovers, key: string | number, value: unknown): void {
+  if (isEmpty(value)) {
+    return;
+  }
   inspect(left, value, left.path.length);
   let node = (left.tree ??= createNode());
   for (const step of left.path) {
@@ -41,6 +44,17 @@ export function keptAt(left: Leftovers, path: readonly (string | number)[]): unk
     node = (node as JsonObject)[step];
   }
   return node ?? undefined;
+}
+
+/** An object without members, a list without elements: X sends `properties: {}` with every place. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) {
+    return false;
+  }
+  for (const _name in value) {
+    return false;
+  }
+  return true;
 }
 
 function inspect(left: Leftovers, value: unknown, depth: number): void {
