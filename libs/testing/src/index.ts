@@ -1,5 +1,6 @@
 export { createAuthority, type Authority, type CertificateOptions, type Certified } from './certificates';
 export { startGuardedProxy, type GuardedProxy, type GuardedProxyOptions } from './guarded-proxy';
+export { nextVersion } from './next-version';
 export { forwardPort, freePort, stablePort } from './ports';
 export { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from './records';
 export { stackEndpoints, type StackEndpoints } from './stack';

@@ -2,7 +2,7 @@ import { TOPICS, type RecordTopicName } from '@tdp/contracts';
 import type { Clock } from '@tdp/service';
 import { createDecoders } from './decoders';
 import { createEncoder } from './encoder';
-import { createRecordTypes, schemaOf } from './record-types';
+import { contractSchemaOf, createRecordTypes, type SchemaOf } from './record-types';
 import { createRegistryClient, type RegistryClient } from './registry-client';
 import type { RegistryConnection } from './registry-http';
 
@@ -22,7 +22,8 @@ export interface Codec {
   encode(topic: RecordTopicName, record: object): Buffer;
   /**
    * Fetches what decoding these values needs, so that decode itself never waits.
-   * @throws PipelineError REGISTRY_UNAVAILABLE (retriable)
+   * @throws PipelineError REGISTRY_UNAVAILABLE (retriable); SCHEMA_NEWER (retriable) when a value was
+   *   written with fields that our version lacks: decoding would drop them (ADR 0015)
    */
   load(topic: RecordTopicName, values: readonly Buffer[]): Promise<void>;
   /** Decodes a value into our version of the topic's record. @throws DecodeError with the reason */
@@ -39,11 +40,13 @@ export interface CodecOptions {
   readonly clock: Clock;
   /** Replaces the HTTP client, for tests of the codec alone. */
   readonly registry?: Pick<RegistryClient, 'idOf' | 'writerType'>;
+  /** Replaces the contracts' newest versions, for tests of versions to come. */
+  readonly schemaOf?: SchemaOf;
 }
 
 /** Creates the codec. Does no IO until prepare or load. */
 export function createCodec(options: CodecOptions): Codec {
-  const { clock, topicPrefix = '' } = options;
+  const { clock, topicPrefix = '', schemaOf = contractSchemaOf } = options;
   const registry =
     options.registry ??
     createRegistryClient({
@@ -51,10 +54,10 @@ export function createCodec(options: CodecOptions): Codec {
       onCertificate: options.onCertificate,
       ...(options.registryAccess && { access: options.registryAccess }),
     });
-  const recordType = createRecordTypes();
+  const recordType = createRecordTypes(schemaOf);
   /** Of decoded records that may be passed on inside another: their bytes, in exactly the version we write. */
   const bodies = new WeakMap<object, Buffer>();
-  const encoder = createEncoder({ recordType, bodyOf: (record) => bodies.get(record) });
+  const encoder = createEncoder({ schemaOf, recordType, bodyOf: (record) => bodies.get(record) });
   const decoders = createDecoders({
     registry,
     clock,
@@ -69,7 +72,7 @@ export function createCodec(options: CodecOptions): Codec {
     async prepare(topics) {
       const ids = new Map<RecordTopicName, number>();
       for (const topic of topics) {
-        const subject = topicPrefix + String(TOPICS[topic].subject);
+        const subject = topicPrefix + TOPICS[topic].subject;
         ids.set(topic, await registry.idOf(subject, schemaOf(topic)));
       }
       encoder.prepare(ids);

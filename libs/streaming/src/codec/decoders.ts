@@ -1,14 +1,18 @@
 import type { Type } from 'avsc';
 import type { RecordTopicName } from '@tdp/contracts';
 import type { Clock } from '@tdp/service';
-import { errorMessage } from '@tdp/service';
+import { errorMessage, PipelineError } from '@tdp/service';
 import { DecodeError } from '../errors';
+import { findNewFields } from './new-fields';
 import type { RegistryClient } from './registry-client';
 import { HEADER_BYTES, readSchemaId } from './wire-format';
 
 /** Reads values of the wire format: one resolver per topic and writer schema, built once (ADR 0001). */
 export interface Decoders {
-  /** Fetches the writer schemas of these values that are not known yet. */
+  /**
+   * Fetches the writer schemas of these values that are not known yet.
+   * @throws PipelineError SCHEMA_NEWER where one of them has fields that ours lacks
+   */
   load(topic: RecordTopicName, values: readonly Buffer[]): Promise<void>;
   decode(topic: RecordTopicName, value: Buffer): object;
 }
@@ -22,7 +26,8 @@ export interface DecodersDeps {
 }
 
 type Resolver = ReturnType<Type['createResolver']>;
-type Decoder = { readonly type: Type; readonly resolver: Resolver } | DecodeError;
+/** An error: values of this writer schema are never (DecodeError) or not by this process (PipelineError) read. */
+type Decoder = { readonly type: Type; readonly resolver: Resolver } | DecodeError | PipelineError;
 
 /** How long an id the registry did not know is not asked for again. */
 const UNKNOWN_ID_TTL_MS = 60_000;
@@ -49,14 +54,21 @@ export function createDecoders({ registry, clock, recordType, onDecoded }: Decod
 
   return {
     async load(topic, values) {
-      const missing = new Set<number>();
+      const ids = new Set<number>();
       for (const value of values) {
         const id = readSchemaId(value);
-        if (typeof id === 'number' && !decoders.has(decoderKey(topic, id))) {
-          missing.add(id);
+        if (typeof id === 'number') {
+          ids.add(id);
         }
       }
-      await Promise.all([...missing].map((id) => loadDecoder(topic, id)));
+      const missing = [...ids].filter((id) => !decoders.has(decoderKey(topic, id)));
+      await Promise.all(missing.map((id) => loadDecoder(topic, id)));
+      for (const id of ids) {
+        const decoder = decoders.get(decoderKey(topic, id));
+        if (decoder instanceof PipelineError) {
+          throw decoder;
+        }
+      }
     },
     decode(topic, value) {
       const id = readSchemaId(value);
@@ -67,7 +79,7 @@ export function createDecoders({ registry, clock, recordType, onDecoded }: Decod
       if (decoder === undefined) {
         throw new DecodeError('UNKNOWN_SCHEMA_ID', `the schema registry does not know schema id ${id}`);
       }
-      if (decoder instanceof DecodeError) {
+      if (decoder instanceof Error) {
         throw decoder;
       }
       const body = value.subarray(HEADER_BYTES);
@@ -91,13 +103,27 @@ const decoderKey = (topic: RecordTopicName, id: number): string => `${topic}/${i
 
 /** Resolving the writer's schema into ours is costly and done once per writer id. */
 function createDecoder(type: Type, writer: Type, id: number, topic: RecordTopicName): Decoder {
+  const named = `schema id ${id} (${writer.name ?? 'unnamed'})`;
+  let resolver: Resolver;
   try {
-    return { type, resolver: type.createResolver(writer) };
+    resolver = type.createResolver(writer);
   } catch (error) {
     return new DecodeError(
       'SCHEMA_MISMATCH',
-      `schema id ${id} (${writer.name ?? 'unnamed'}) cannot be read as the ${type.name ?? 'record'} of ${topic}: ${errorMessage(error)}`,
+      `${named} cannot be read as the ${type.name ?? 'record'} of ${topic}: ${errorMessage(error)}`,
       { cause: error },
     );
   }
+  const newFields = findNewFields(writer, type);
+  return newFields.length === 0 ? { type, resolver } : newerThanOurs(topic, named, newFields);
+}
+
+/** Retriable: nothing is wrong with the record, and the version of this service that comes reads it. */
+function newerThanOurs(topic: RecordTopicName, named: string, fields: readonly string[]): PipelineError {
+  return new PipelineError(
+    'SCHEMA_NEWER',
+    `reading ${topic}: ${named} has fields that this version of the service lacks and would drop: ` +
+      `${fields.join(', ')}; upgrade this service before those that write to it`,
+    { retriable: true },
+  );
 }

@@ -3,7 +3,7 @@ import type { RecordTopicName } from '@tdp/contracts';
 import { errorMessage, PipelineError } from '@tdp/service';
 import { OutputError } from '../errors';
 import { findEmbedding, type Embedding } from './embedding';
-import { schemaOf } from './record-types';
+import type { SchemaOf } from './record-types';
 import { HEADER_BYTES, writeHeader } from './wire-format';
 
 /** Writes records in the wire format. */
@@ -18,6 +18,7 @@ export interface Encoder {
 }
 
 export interface EncoderDeps {
+  readonly schemaOf: SchemaOf;
   readonly recordType: (topic: RecordTopicName) => Type;
   /** The bytes of a record that was decoded from exactly our version; undefined for any other. */
   readonly bodyOf: (record: object) => Buffer | undefined;
@@ -25,7 +26,7 @@ export interface EncoderDeps {
 
 const INITIAL_SCRATCH_BYTES = 64 * 1024;
 
-export function createEncoder({ recordType, bodyOf }: EncoderDeps): Encoder {
+export function createEncoder({ schemaOf, recordType, bodyOf }: EncoderDeps): Encoder {
   const writerIds = new Map<RecordTopicName, number>();
   const embeddings = new Map<RecordTopicName, Embedding>();
   const embedded = new Set<RecordTopicName>();

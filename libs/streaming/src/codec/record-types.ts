@@ -2,8 +2,11 @@ import { Type } from 'avsc';
 import { latestSchema, TOPICS, type AvroSchema, type RecordTopicName } from '@tdp/contracts';
 import { PipelineError } from '@tdp/service';
 
-/** Our version of the schema of a topic's records. */
-export function schemaOf(topic: RecordTopicName): AvroSchema {
+/** Gives our version of the schema of a topic's records: the one we write and read. */
+export type SchemaOf = (topic: RecordTopicName) => AvroSchema;
+
+/** That of the contracts. */
+export function contractSchemaOf(topic: RecordTopicName): AvroSchema {
   const { record } = TOPICS[topic];
   if (record === null) {
     throw new PipelineError('INTERNAL', `looking up the schema of ${topic}: its values are not records`);
@@ -17,7 +20,7 @@ export function typeOf(schema: AvroSchema): Type {
 }
 
 /** Gives the Avro type of a topic's records, in our version; made once per topic. */
-export function createRecordTypes(): (topic: RecordTopicName) => Type {
+export function createRecordTypes(schemaOf: SchemaOf): (topic: RecordTopicName) => Type {
   const types = new Map<RecordTopicName, Type>();
   return (topic) => {
     const type = types.get(topic) ?? typeOf(schemaOf(topic));

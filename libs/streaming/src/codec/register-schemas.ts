@@ -1,4 +1,4 @@
-import { schemaVersions, type TopicDefinition } from '@tdp/contracts';
+import { schemaVersions, type AvroSchema, type RecordName, type TopicDefinition } from '@tdp/contracts';
 import { PipelineError } from '@tdp/service';
 import { createRegistryClient } from './registry-client';
 import type { RegistryConnection } from './registry-http';
@@ -8,6 +8,8 @@ export interface RegisterSchemasOptions {
   readonly access?: RegistryConnection['access'];
   readonly topicPrefix?: string;
   readonly topics: readonly TopicDefinition[];
+  /** Replaces the contracts' versions, oldest first, for tests of versions to come. */
+  readonly versionsOf?: (record: RecordName) => readonly AvroSchema[];
 }
 
 /** What registering did for one schema version. */
@@ -28,6 +30,7 @@ export async function registerSchemas(options: RegisterSchemasOptions): Promise<
     url: options.registryUrl,
     ...(options.access && { access: options.access }),
   });
+  const { versionsOf = schemaVersions } = options;
   const registered: RegisteredSchema[] = [];
   for (const { record, subject: name } of options.topics) {
     if (record === null || name === null) {
@@ -36,7 +39,7 @@ export async function registerSchemas(options: RegisterSchemasOptions): Promise<
     const subject = (options.topicPrefix ?? '') + name;
     // First: the rule must hold for the first version's successor already.
     await registry.requireFullTransitive(subject);
-    for (const [index, schema] of schemaVersions(record).entries()) {
+    for (const [index, schema] of versionsOf(record).entries()) {
       const version = index + 1;
       const id = await registry.register(subject, schema).catch((error: unknown) => {
         throw ofVersion(error, version, record);
