@@ -30,6 +30,9 @@ export function version(
   return envelope(id, buildEnrichedTweet({ tweet, enrichmentRevision }));
 }
 
+/** The edit chain that a version knows of, oldest first. */
+export const history = (...ids: string[]): Partial<Tweet> => ({ editHistoryTweetIds: ids });
+
 /** The removal of a version of a post. */
 export const removal = (id: string): Envelope => envelope(id, null);
 

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Tweet } from '@tdp/contracts';
 import { PipelineError } from '@tdp/service';
 import type { Envelope, Handle } from '@tdp/streaming';
-import { envelope, removal, version } from '../../test-support/envelopes';
+import { envelope, history, removal, version } from '../../test-support/envelopes';
 import { openTestDatabase, type TestDatabase } from '../../test-support/sink';
 import type { Operations } from '../operations';
 
@@ -21,7 +20,6 @@ const store = (...slice: Envelope[]) => replica(slice);
 
 /** Ids of one chain; the last is longer, as X's ids became. */
 const [FIRST, SECOND, THIRD] = ['98', '99', '100'] as const;
-const history = (...ids: string[]): Partial<Tweet> => ({ editHistoryTweetIds: ids });
 const first = (at: number, revision = 1) => version(FIRST, at, history(FIRST), revision);
 const second = (at: number, revision = 1) => version(SECOND, at, history(FIRST, SECOND), revision);
 const third = (at: number, revision = 1) => version(THIRD, at, history(FIRST, SECOND, THIRD), revision);
@@ -158,6 +156,12 @@ describe('the removal of any version', () => {
     await store(second(20), version(FIRST, 40, history(FIRST, SECOND, THIRD)));
     await store(removal(THIRD));
     expect(await stored()).toEqual({ tweets: [], versions: [] });
+  });
+
+  it.each(['tweets', 'tweetVersions'] as const)('looks for it in an index of %s', async (name) => {
+    const filter = { isEdited: true, editHistoryTweetIds: { $in: [THIRD] } };
+    const plan = await test.database[name].find(filter).explain('queryPlanner');
+    expect(JSON.stringify(plan)).toContain('"indexName":"anyVersion"');
   });
 
   it('removes the post in its own slice, before and after its versions', async () => {
