@@ -51,7 +51,7 @@ it('more documents than one command may carry are stored in several', async () =
 
 it('a document refused by a unique index is refused, and not taken for one that is there', async () => {
   const { tweets } = test.database;
-  await tweets.createIndex({ text: 1 }, { unique: true, sparse: true, name: 'ofYours' });
+  await tweets.createIndex({ text: 1 }, { unique: true, sparse: true, name: 'ofYours' }, {});
   const clash = document('2', { text: 'the same' });
   const refused = await writer.write([document('1', { text: 'the same' }), clash, document('3')]);
   await tweets.dropIndex('ofYours');
