@@ -46,10 +46,8 @@ export function createIngester(
     credentials: () => credentials.current(),
     metrics,
   });
-  const rules = createLoadedRules(config.INGESTER_RULES_FILE, {
-    maxRules: config.INGESTER_RULE_LIMIT,
-    maxLength: config.INGESTER_RULE_MAX_LENGTH,
-  });
+  const limits = { maxRules: config.INGESTER_RULE_LIMIT, maxLength: config.INGESTER_RULE_MAX_LENGTH };
+  const rules = createLoadedRules(config.INGESTER_RULES_FILE, limits, logger);
   const publisher = createKafkaPublisher(deps, producer, metrics);
   const state = createStateStore({ producer, read: () => readState(kafka, codec), clock, logger, fatal });
   const stream = createFilteredStream({
@@ -63,7 +61,7 @@ export function createIngester(
         client,
         logger,
         metrics,
-        maxRules: config.INGESTER_RULE_LIMIT,
+        maxRules: limits.maxRules,
         prune: config.INGESTER_RULES_PRUNE,
       }),
     newCredentials: (stopping) => credentials.replaced(stopping),

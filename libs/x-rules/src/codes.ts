@@ -1,10 +1,12 @@
 /**
- * Languages that `lang:` takes, as X writes them: mostly BCP 47, but with the old codes `iw` and `in`.
- * Source: X's list of filtered-stream operators.
+ * Languages that `lang:` takes, as X writes them: mostly BCP 47, but with the old codes `iw` and `in`. Then what X says
+ * of posts without one: undetermined, no words, nothing but mentions, cashtags, hashtags, media or too little text.
+ * Source: X's list of filtered-stream operators, and the codes that posts carry.
  */
 const LANGUAGES = (
   'am ar bg bn bo bs ca ckb cs cy da de dv el en es et eu fa fi fr gu hi hi-Latn hr ht hu hy in is it iw ja ka km ' +
-  'kn ko lo lt lv ml mr my ne nl no or pa pl ps pt ro ru sd si sk sl sr sv ta te th tl tr ug uk ur vi zh-CN zh-TW'
+  'kn ko lo lt lv ml mr my ne nl no or pa pl ps pt ro ru sd si sk sl sr sv ta te th tl tr ug uk ur vi zh-CN zh-TW ' +
+  'und zxx art qam qct qht qme qst'
 ).split(' ');
 
 /** Assigned ISO 3166-1 alpha-2 codes, and XK (Kosovo), which places on X carry. */

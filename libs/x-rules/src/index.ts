@@ -19,6 +19,7 @@ export type {
   Span,
   TextOperator,
   TextOperatorNode,
+  UndecidableOperator,
   WordNode,
 } from './ast';
 export { allOf, anyOf, cashtag, from, hashtag, keyword, mention, not, quote } from './build-rule';
@@ -26,5 +27,5 @@ export { formatProblem } from './format-problem';
 export type { Coordinates } from './geo';
 export { distanceKm, toKilometres } from './geo';
 export type { ParsedRule, ParseOptions } from './parse-rule';
-export { parseRule } from './parse-rule';
+export { checkLength, parseRule } from './parse-rule';
 export { printRule } from './print-rule';

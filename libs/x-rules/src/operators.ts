@@ -5,6 +5,7 @@ export type ValueForm =
   | 'user'
   | 'id'
   | 'text'
+  | 'opaque'
   | 'link'
   | 'context'
   | 'country'
@@ -32,12 +33,16 @@ const standalone = true;
 export const OPERATORS: readonly OperatorDefinition[] = [
   { name: 'from', form: 'user', standalone },
   { name: 'to', form: 'user', standalone },
+  { name: 'from_affiliate_of', form: 'user', standalone },
+  { name: 'to_affiliate_of', form: 'user', standalone },
   { name: 'retweets_of', form: 'user', standalone, aliases: ['retweets_of_user'] },
   { name: 'retweets_of_tweet_id', form: 'id', standalone, aliases: ['retweets_of_status_id'] },
   { name: 'in_reply_to_tweet_id', form: 'id', standalone, aliases: ['in_reply_to_status_id'] },
   { name: 'conversation_id', form: 'id', standalone },
   { name: 'context', form: 'context', standalone },
   { name: 'entity', form: 'text', standalone },
+  { name: 'embedding', form: 'opaque', standalone },
+  { name: 'embedding_threshold', form: 'opaque', standalone: false },
   { name: 'url', form: 'link', standalone },
   { name: 'url_title', form: 'text', standalone, aliases: ['within_url_title'] },
   { name: 'url_description', form: 'text', standalone, aliases: ['within_url_description'] },
@@ -71,14 +76,6 @@ export const findOperator = (name: string): OperatorDefinition | undefined => by
 
 /** Every name that {@link findOperator} knows, for suggestions. */
 export const OPERATOR_NAMES: readonly string[] = [...byName.keys()];
-
-/** Documented by X, but deciding them needs data that posts do not carry, or an Enterprise contract. */
-export const UNSUPPORTED_OPERATORS: ReadonlySet<string> = new Set([
-  'from_affiliate_of',
-  'to_affiliate_of',
-  'embedding',
-  'embedding_threshold',
-]);
 
 export const HAS_VALUES: ReadonlyMap<string, HasValue> = new Map<string, HasValue>([
   ['geo', 'geo'],

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseRule } from './parse-rule';
 import { withoutSpans } from '../test-support/without-spans';
 
@@ -57,6 +59,12 @@ describe('conditions', () => {
     ['"👍🏽"', { kind: 'phrase', value: '👍🏽' }],
     ['FROM:NASA', { kind: 'operator', name: 'from', value: 'NASA' }],
     ['from:"NASA"', { kind: 'operator', name: 'from', value: 'NASA' }],
+    ['from_affiliate_of:XDevelopers', { kind: 'operator', name: 'from_affiliate_of', value: 'XDevelopers' }],
+    ['to_affiliate_of:XDevelopers', { kind: 'operator', name: 'to_affiliate_of', value: 'XDevelopers' }],
+    [
+      'embedding:"a change of climate"',
+      { kind: 'operator', name: 'embedding', value: 'a change of climate' },
+    ],
     ['to:2244994945', { kind: 'operator', name: 'to', value: '2244994945' }],
     ['retweets_of_user:x', { kind: 'operator', name: 'retweets_of', value: 'x' }],
     ['url:"https://developer.x.com"', { kind: 'operator', name: 'url', value: 'https://developer.x.com' }],
@@ -85,6 +93,9 @@ describe('conditions', () => {
 
   it.each<[string, object]>([
     ['lang:zh-cn', { kind: 'operator', name: 'lang', value: 'zh-CN' }],
+    ['lang:und', { kind: 'operator', name: 'lang', value: 'und' }],
+    ['lang:QME', { kind: 'operator', name: 'lang', value: 'qme' }],
+    ['embedding_threshold:0.45', { kind: 'operator', name: 'embedding_threshold', value: '0.45' }],
     ['has:videos', { kind: 'has', value: 'video_link' }],
     ['has:MEDIA', { kind: 'has', value: 'media' }],
     ['is:retweet', { kind: 'is', value: 'retweet' }],
@@ -101,6 +112,16 @@ describe('conditions', () => {
     expect(firstProblem(value).message).toMatch(/alone/);
   });
 });
+
+const cases = path.join(__dirname, '../../../../shared/cases');
+const whenThere = existsSync(cases) ? it : it.skip;
+whenThere.each(['07-rule-lang-und.txt', '08-rule-affiliates.txt'])(
+  'takes what X takes: %s (skipped where that is absent)',
+  (file) => {
+    const rules = readFileSync(path.join(cases, file), 'utf8').trim().split('\n');
+    expect(rules.filter((rule) => !parseRule(rule, { maxLength }).ok)).toEqual([]);
+  },
+);
 
 it("gives each node its place, with a group's parentheses inside it", () => {
   expect(parse('cat (from:x OR "a b")')).toEqual({
@@ -159,7 +180,8 @@ describe('refusals', () => {
     ['"a b"~7', /1 to 6/, '~7'],
     ['"a b"~', /1 to 6/, '~'],
     ['foo:bar', /no operator `foo:`/, 'foo:'],
-    ['embedding:"climate"', /not supported/, 'embedding:'],
+    ['cat OR embedding_threshold:0.4', /cannot be used alone/, 'embedding_threshold:0.4'],
+    ['from_affiliate_of:@NASA', /neither a username/, '@NASA'],
     ['from:', /has no value/, 'from:'],
     ['from: NASA', /has no value/, 'from:'],
     ['from:@NASA', /neither a username/, '@NASA'],

@@ -16,6 +16,13 @@ export interface ParseOptions {
   readonly maxLength: number;
 }
 
+/** What X refuses whatever is in the rule: nothing at all, or too much. */
+export function checkLength(value: string, { maxLength }: ParseOptions): readonly RuleProblem[] {
+  if (value.trim() === '') return [{ message: 'The rule is empty', offset: 0, length: value.length }];
+  const excess = findExcess(value, maxLength);
+  return excess === undefined ? [] : [excess];
+}
+
 const refused = (...problems: readonly RuleProblem[]): ParsedRule => ({ ok: false, problems });
 
 function findExcess(value: string, maxLength: number): RuleProblem | undefined {
@@ -41,10 +48,9 @@ function findExcess(value: string, maxLength: number): RuleProblem | undefined {
  * silent it is strict, so that a rule it takes is one that X takes. Never throws. Problems are in reading order
  * and there is at least one when `ok` is false.
  */
-export function parseRule(value: string, { maxLength }: ParseOptions): ParsedRule {
-  if (value.trim() === '') return refused({ message: 'The rule is empty', offset: 0, length: value.length });
-  const excess = findExcess(value, maxLength);
-  if (excess) return refused(excess);
+export function parseRule(value: string, options: ParseOptions): ParsedRule {
+  const lengthProblems = checkLength(value, options);
+  if (lengthProblems.length > 0) return refused(...lengthProblems);
   const scanned = scan(value);
   if ('problem' in scanned) return refused(scanned.problem);
 

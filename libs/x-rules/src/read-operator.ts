@@ -10,7 +10,7 @@ import {
 import { findCountry, findLanguage, suggestCountry, suggestLanguage } from './codes';
 import { nearestName } from './nearest-name';
 import type { OperatorDefinition, ValueForm } from './operators';
-import { findOperator, HAS_VALUES, IS_VALUES, OPERATOR_NAMES, UNSUPPORTED_OPERATORS } from './operators';
+import { findOperator, HAS_VALUES, IS_VALUES, OPERATOR_NAMES } from './operators';
 import { readBoundingBox, readPointRadius } from './read-geo';
 import type { Report } from './report';
 import type { OperatorToken } from './scan';
@@ -142,6 +142,7 @@ const READERS: Readonly<Record<ValueForm, Reader>> = {
     'write `domain.entity` as numbers; `*` may stand for one of them',
   ]),
   text: freeText(isBareWord),
+  opaque: (token, definition) => textNode(token, definition, token.value.text),
   link: freeText(isBareLink),
   country: listed(findCountry, (text) => {
     const meant = suggestCountry(text);
@@ -167,9 +168,6 @@ const isGeo = (form: ValueForm): boolean => form === 'point_radius' || form === 
 function refuseName(token: OperatorToken, report: Report): null {
   const { name, offset } = token;
   const length = name.length + 1;
-  if (UNSUPPORTED_OPERATORS.has(name.toLowerCase())) {
-    return report({ message: `\`${name}:\` is not supported`, offset, length });
-  }
   const near = nearestName(name, OPERATOR_NAMES);
   const quoted = token.value.form === 'bare' ? `"${name}:${token.value.text}"` : 'double quotes';
   const hint = near === undefined ? `for the text itself write ${quoted}` : `did you mean \`${near}:\`?`;

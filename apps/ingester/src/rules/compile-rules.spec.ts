@@ -75,6 +75,37 @@ describe('compiling rules.yaml', () => {
   });
 });
 
+describe('a rule that is trusted', () => {
+  const entry = (rule: string, trust: string) => `rules:\n  - tag: t\n    rule: ${rule}\n    trust: ${trust}`;
+
+  it.each(['mood:happy cat', 'cat lang:tlh', 'has:note', 'is:pinned', '-(a b) cat', '"a b"~9'])(
+    'is passed on although %s is not understood, and what is doubted is told',
+    (rule) => {
+      expect(problemsOf(entry(`'${rule}'`, 'false'))[0]?.message).toContain('write `trust: true`');
+      const result = compile(entry(`'${rule}'`, 'true'));
+      expect(result).toMatchObject({ ok: true, rules: [{ value: rule, tag: 't' }], doubts: [{ line: 3 }] });
+    },
+  );
+
+  it('is doubted in nothing that is understood', () => {
+    expect(compile(entry('cat', 'true'))).toMatchObject({ ok: true, doubts: [] });
+  });
+
+  it.each([
+    ["''", 'is empty'],
+    ['x'.repeat(2_000), '976 more than the 1024 allowed'],
+  ])('cannot be nothing or too much', (rule, said) => {
+    const [problem] = problemsOf(entry(rule, 'true'));
+    expect(problem?.message).toContain(said);
+    expect(problemsOf(entry(rule, 'false'))[0]?.message).not.toContain('trust');
+  });
+
+  it('is so by true or false only, and only beside a rule', () => {
+    expect(problemsOf(entry('cat', 'maybe'))).toMatchObject([{ line: 4 }]);
+    expect(problemsOf('rules:\n  - tag: t\n    keywords: [cat]\n    trust: true')).toHaveLength(1);
+  });
+});
+
 describe('refusing rules.yaml', () => {
   it('reports every problem at once, each with its line', () => {
     const text = [

@@ -1,4 +1,4 @@
-import { formatProblem, parseRule } from '@tdp/x-rules';
+import { checkLength, formatProblem, parseRule, type RuleProblem } from '@tdp/x-rules';
 import type { XRuleToAdd } from '../x/client';
 import { joinTerms, readTerms } from './compile-entry';
 import {
@@ -17,7 +17,12 @@ export interface RuleLimits {
 }
 
 export type CompiledRules =
-  | { readonly ok: true; readonly rules: readonly XRuleToAdd[] }
+  | {
+      readonly ok: true;
+      readonly rules: readonly XRuleToAdd[];
+      /** What X may refuse of the rules that are trusted. */
+      readonly doubts: readonly RulesFileProblem[];
+    }
   | { readonly ok: false; readonly problems: readonly RulesFileProblem[] };
 
 interface PlacedRule extends XRuleToAdd {
@@ -27,6 +32,7 @@ interface PlacedRule extends XRuleToAdd {
 interface CompiledEntry {
   readonly rules: readonly PlacedRule[];
   readonly problems: readonly RulesFileProblem[];
+  readonly doubts?: readonly RulesFileProblem[];
 }
 
 /**
@@ -47,15 +53,28 @@ export function compileRules(text: string, limits: RuleLimits): CompiledRules {
   ].sort((left, right) => left.line - right.line);
   return problems.length > 0
     ? { ok: false, problems }
-    : { ok: true, rules: rules.map(({ value, tag }) => ({ value, tag })) };
+    : {
+        ok: true,
+        rules: rules.map(({ value, tag }) => ({ value, tag })),
+        doubts: compiled.flatMap(({ doubts = [] }) => doubts),
+      };
 }
 
 function compileRaw(entry: RawRule, path: YamlPath, file: RulesFile, limits: RuleLimits): CompiledEntry {
   const rulePath = [...path, 'rule'];
   // YAML folds long rules over several lines; X has no line breaks.
   const value = entry.rule.trim().replace(/\s+/gu, ' ');
-  const problems = checkRule(value, entry.tag, file.lineOf(rulePath), limits);
-  return { rules: problems.length > 0 ? [] : [{ value, tag: entry.tag, path: rulePath }], problems };
+  const line = file.lineOf(rulePath);
+  const placed = { value, tag: entry.tag, path: rulePath };
+  if (entry.trust) {
+    // The grammar is ours, and X's may have grown: X judges such a rule alone, in its trial before it is added.
+    const problems = checkLength(value, limits).map((problem) => placeProblem(placed, line, problem));
+    return problems.length > 0
+      ? { rules: [], problems }
+      : { rules: [placed], problems, doubts: checkRule(value, entry.tag, line, limits) };
+  }
+  const problems = checkRule(value, entry.tag, line, limits, TRUST_HINT);
+  return { rules: problems.length > 0 ? [] : [placed], problems };
 }
 
 function compileDescribed(
@@ -87,15 +106,29 @@ function compileDescribed(
   return { rules: values.map((value) => ({ value, tag: entry.tag, path })), problems };
 }
 
-function checkRule(value: string, tag: string, line: number, { maxLength }: RuleLimits): RulesFileProblem[] {
-  const parsed = parseRule(value, { maxLength });
-  return parsed.ok
-    ? []
-    : parsed.problems.map((problem) => ({
-        line,
-        message: `${tagged(tag)}: ${formatProblem(value, problem)}`,
-      }));
+const TRUST_HINT = '\n  if X takes it all the same, write `trust: true` beside the rule';
+
+function checkRule(
+  value: string,
+  tag: string,
+  line: number,
+  limits: RuleLimits,
+  hint = '',
+): readonly RulesFileProblem[] {
+  const parsed = parseRule(value, limits);
+  if (parsed.ok) {
+    return [];
+  }
+  const hints = checkLength(value, limits).length > 0 ? '' : hint;
+  return parsed.problems.map((problem) => placeProblem({ value, tag }, line, problem, hints));
 }
+
+const placeProblem = (
+  { value, tag }: XRuleToAdd,
+  line: number,
+  problem: RuleProblem,
+  hint = '',
+): RulesFileProblem => ({ line, message: `${tagged(tag)}: ${formatProblem(value, problem)}${hint}` });
 
 /** X refuses a second rule with the same value, whatever its tag. */
 function findDuplicates(rules: readonly PlacedRule[], file: RulesFile): RulesFileProblem[] {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorMessage, PipelineError, type Component } from '@tdp/service';
+import { errorMessage, PipelineError, type Component, type Logger } from '@tdp/service';
 import type { XRuleToAdd } from '../x/client';
 import { compileRules, describeProblems, type RuleLimits } from './compile-rules';
 
@@ -9,7 +9,7 @@ export interface LoadedRules extends Component {
 }
 
 /** Creates what reads and compiles rules.yaml. start() throws PipelineError RULES_INVALID with every problem. */
-export function createLoadedRules(file: string, limits: RuleLimits): LoadedRules {
+export function createLoadedRules(file: string, limits: RuleLimits, logger: Logger): LoadedRules {
   let rules: readonly XRuleToAdd[] = [];
   return {
     name: 'rules',
@@ -18,6 +18,12 @@ export function createLoadedRules(file: string, limits: RuleLimits): LoadedRules
       if (!result.ok) {
         const problems = describeProblems(file, result.problems);
         throw new PipelineError('RULES_INVALID', `compiling the rules:\n${problems}`);
+      }
+      for (const { line, message } of result.doubts) {
+        logger.warn(
+          { file, line, detail: message },
+          'a rule that is trusted: only X can tell whether it takes it',
+        );
       }
       rules = result.rules;
     },

@@ -45,13 +45,13 @@ const described = z.strictObject({
     .prefault({}),
 });
 
-const raw = z.strictObject({ tag, rule: z.string() });
+const raw = z.strictObject({ tag, rule: z.string(), trust: z.boolean().default(false) });
 
 const rulesFile = z.strictObject({ rules: z.array(z.unknown()).min(1) });
 
 /** What to follow, in words; any of them, in any of the languages, without what is excluded. */
 export type DescribedRule = z.infer<typeof described>;
-/** A rule in X's own words. */
+/** A rule in X's own words; trusted when only X shall judge it. */
 export type RawRule = z.infer<typeof raw>;
 export type Place = z.infer<typeof place>;
 

@@ -284,3 +284,15 @@ it('matches an article by what it says', () => {
   expectMatch('"long read"', subject, true);
   expectMatch('words', subject, true);
 });
+
+describe('what only X can decide', () => {
+  it.each(['from_affiliate_of:XDevelopers', 'to_affiliate_of:XDevelopers', 'embedding:"pizza"'])(
+    '%s is taken and matches no post',
+    (rule) => {
+      expectMatch(rule, source, false);
+      expectMatch(`${rule} OR coca`, source, true);
+      expectMatch(`coca -${rule}`, source, true);
+      expectMatch(`coca embedding_threshold:0.4`, source, false);
+    },
+  );
+});

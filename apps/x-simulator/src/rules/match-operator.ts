@@ -53,7 +53,14 @@ const matchLanguage = (value: string): Matcher => {
   return ({ source }) => source.post.lang !== undefined && accepted.has(source.post.lang);
 };
 
+/** X knows who is affiliated with whom and what texts mean; the simulated world does not: no post matches. */
+const undecidable = (): Matcher => () => false;
+
 const TEXT_OPERATORS: Readonly<Record<TextOperator, (value: string) => Matcher>> = {
+  from_affiliate_of: undecidable,
+  to_affiliate_of: undecidable,
+  embedding: undecidable,
+  embedding_threshold: undecidable,
   from: (value) => {
     const user = fold(value);
     return ({ source }) => isUser(source.author, user);
