@@ -40,5 +40,6 @@ it('changes name, description, location and tick now and then', () => {
     }
   }
   expect(Object.values(seen).map(({ size }) => size > 1)).toEqual([true, true, true, true]);
-  expect(population.byId(id)?.userVersion).toBe(100);
+  // The first post also brings most_recent_tweet_id.
+  expect(population.byId(id)?.userVersion).toBe(101);
 });

@@ -15,7 +15,7 @@ export interface Counters {
 export interface Profile extends Counters {
   /** All of it but the counters. */
   readonly user: XUser;
-  /** Grows when `user` changes. */
+  /** Grows when more than the counters' values changes. */
   readonly userVersion: number;
   /** Grows with every change, the counters' included. */
   readonly version: number;
@@ -59,6 +59,8 @@ export function createPopulation({ people, random, changeShare }: PopulationDeps
       profile.followers = Math.max(0, profile.followers + random.integer(6) - 1);
       profile.posts += isEdit ? 0 : 1;
       profile.listed += random.chance(0.02) ? 1 : 0;
+      // The first post brings a field.
+      profile.userVersion += profile.mostRecentId === undefined ? 1 : 0;
       profile.mostRecentId = id;
       profile.version += 1;
       if (random.chance(changeShare)) {

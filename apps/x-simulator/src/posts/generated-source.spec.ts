@@ -1,3 +1,4 @@
+import { lineOf } from '../../test-support/line-of';
 import { createPopulation } from '../generator/population';
 import { createRandom } from '../generator/random';
 import { createWorld } from '../generator/world';
@@ -47,7 +48,7 @@ function world({ editShare = 1, rule = EVERYTHING, fields = FIELDS } = {}) {
   const read = (seconds: number) =>
     Array.from({ length: seconds * 10 }, (_, index) => {
       const post = source.next(START_MS + index * 100);
-      return { ...post, ...(JSON.parse(post?.line(renderer) ?? '{}') as Line) };
+      return { ...post, ...(JSON.parse(post ? lineOf(post, renderer) : '{}') as Line) };
     });
   return { read, recent, renderer, rules };
 }

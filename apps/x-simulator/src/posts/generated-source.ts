@@ -54,7 +54,7 @@ export function createGeneratedSource(deps: GeneratedSourceDeps): PostSource {
   const deliver = (candidate: Candidate, emission: Emission): EmittedPost => ({
     id: emission.id,
     chainId: chainIdOf(emission),
-    line: (renderer) => renderer.line(candidate, emission),
+    line: (renderer, out) => renderer.line(candidate, emission, out),
   });
 
   /** The next edit that is due and still matches: one that does not is made, but nobody is told. */

@@ -1,3 +1,4 @@
+import type { ByteWriter } from './byte-writer';
 import type { PostRenderer } from './post-renderer';
 
 /** One post of the stream, to be written as each connection asked for it. */
@@ -5,8 +6,8 @@ export interface EmittedPost {
   readonly id: string;
   /** Id of the first version of its edit chain; its own if it was never edited. */
   readonly chainId: string;
-  /** JSON without its line end. */
-  line(renderer: PostRenderer): string;
+  /** Writes its JSON, without the line end. */
+  line(renderer: PostRenderer, out: ByteWriter): void;
 }
 
 /** What the stream delivers. */

@@ -1,15 +1,16 @@
 import { toUser, type Population, type Profile } from '../generator/population';
+import type { ByteWriter } from './byte-writer';
 import { selectFields } from './field-selection';
 import { fill, toSegments, wholeValue, type Segments, type Slot } from './segments';
 
 /** Writes a profile as JSON. */
-type ProfileText = () => string;
+type ProfileText = (out: ByteWriter) => void;
 
 const COUNTERS: Readonly<Record<string, Slot<Profile>>> = {
-  [wholeValue('FOLLOWERS')]: ({ followers }) => String(followers),
-  [wholeValue('POSTS')]: ({ posts }) => String(posts),
-  [wholeValue('LISTED')]: ({ listed }) => String(listed),
-  [wholeValue('RECENT')]: ({ mostRecentId }) => JSON.stringify(mostRecentId),
+  [wholeValue('FOLLOWERS')]: ({ followers }, out) => out.ascii(String(followers)),
+  [wholeValue('POSTS')]: ({ posts }, out) => out.ascii(String(posts)),
+  [wholeValue('LISTED')]: ({ listed }, out) => out.ascii(String(listed)),
+  [wholeValue('RECENT')]: ({ mostRecentId }, out) => out.ascii(`"${mostRecentId}"`),
 };
 
 /**
@@ -32,23 +33,14 @@ export function createProfileTexts(
 }
 
 function createProfileText(profile: Profile, fields: ReadonlySet<string>): ProfileText {
-  let segments: Segments<Profile> = [];
-  let text = '';
-  let version = -1;
+  let segments: Segments<Profile> | undefined;
   let userVersion = -1;
-  let hasRecent = false;
-  return () => {
-    if (version === profile.version) {
-      return text;
-    }
-    if (userVersion !== profile.userVersion || hasRecent !== (profile.mostRecentId !== undefined)) {
+  return (out) => {
+    if (segments === undefined || userVersion !== profile.userVersion) {
       userVersion = profile.userVersion;
-      hasRecent = profile.mostRecentId !== undefined;
       segments = toSegments(withSlots(profile, fields), (token) => COUNTERS[token]);
     }
-    version = profile.version;
-    text = fill(segments, profile);
-    return text;
+    fill(segments, profile, out);
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { lineOf } from '../../test-support/line-of';
 import { createSnowflakes } from '../snowflake';
 import { createReplay, readRecording } from './replay';
 
@@ -23,7 +24,7 @@ describe('replay', () => {
       'once',
       createSnowflakes(),
     );
-    expect([replay.next(0), replay.next(0), replay.next(0)].map((post) => post?.line())).toEqual([
+    expect([replay.next(0), replay.next(0), replay.next(0)].map((post) => post && lineOf(post))).toEqual([
       ...lines,
       undefined,
     ]);
@@ -36,7 +37,7 @@ describe('replay', () => {
     const posts = Array.from({ length: 5 }, () => replay.next(now));
     expect(new Set(posts.map((post) => post?.id)).size).toBe(5);
     const [first, second] = posts.map(
-      (post) => JSON.parse(post?.line() ?? '') as { data: Record<string, unknown>; includes?: unknown },
+      (post) => JSON.parse(post ? lineOf(post) : '') as { data: Record<string, unknown>; includes?: unknown },
     );
     expect(first?.data).toEqual({
       id: posts[0]?.id,
@@ -58,7 +59,7 @@ describe('replay', () => {
     const replay = createReplay(readRecording(file), 'loop', createSnowflakes());
     const [first, other, second, next] = Array.from({ length: 4 }, () => replay.next(0));
     expect(second?.chainId).toBe(first?.id);
-    expect(JSON.parse(second?.line() ?? '')).toMatchObject({
+    expect(JSON.parse(second ? lineOf(second) : '')).toMatchObject({
       data: { id: second?.id, edit_history_tweet_ids: [first?.id, second?.id] },
     });
     expect(other?.chainId).toBe(other?.id);

@@ -6,14 +6,8 @@ import { fill, toSegments, wholeValue, type Segments } from './segments';
 
 export type ReplayMode = 'once' | 'loop';
 
-/** Everybody gets a recorded line as it is. */
-interface ReplayedPost extends EmittedPost {
-  line(): string;
-}
-
 /** Recorded lines to be delivered instead of generated posts. */
 export interface Replay extends PostSource {
-  next(nowMs: number): ReplayedPost | undefined;
   /** Once: whether every line was delivered. Loop: never. */
   done(): boolean;
 }
@@ -72,10 +66,12 @@ export function createReplay(
 function replayOnce(posts: readonly RecordedPost[]): Replay {
   let position = 0;
   return {
-    next(): ReplayedPost | undefined {
+    next(): EmittedPost | undefined {
       const post = posts[position];
       position += post === undefined ? 0 : 1;
-      return post && { id: post.id, chainId: post.history[0] ?? post.id, line: () => post.line };
+      return (
+        post && { id: post.id, chainId: post.history[0] ?? post.id, line: (_, out) => out.text(post.line) }
+      );
     },
     done: () => position >= posts.length,
   };
@@ -115,7 +111,7 @@ function replayInLoop(posts: readonly RecordedPost[], snowflakes: Snowflakes): R
       const history = recorded.map((version) => (isEdited ? rename(version, nowMs) : snowflakes.next(nowMs)));
       const id = history[recorded.indexOf(recordedId)] ?? snowflakes.next(nowMs);
       const fresh: Fresh = { id, history, createdAtMs: nowMs };
-      return { id, chainId: history[0] ?? id, line: () => fill(segments, fresh) };
+      return { id, chainId: history[0] ?? id, line: (_, out) => fill(segments, fresh, out) };
     },
     done: () => false,
   };
@@ -137,11 +133,11 @@ function tokenise(line: RecordedLine): Segments<Fresh> {
   return toSegments<Fresh>({ ...line, data }, (token) => {
     switch (token) {
       case TOKEN.id:
-        return (fresh) => fresh.id;
+        return (fresh, out) => out.ascii(fresh.id);
       case TOKEN.createdAt:
-        return ({ createdAtMs }) => new Date(createdAtMs).toISOString();
+        return ({ createdAtMs }, out) => out.ascii(new Date(createdAtMs).toISOString());
       case HISTORY:
-        return ({ history }) => JSON.stringify(history);
+        return ({ history }, out) => out.text(JSON.stringify(history));
       default:
         return undefined;
     }

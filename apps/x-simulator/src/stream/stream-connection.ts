@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { createByteWriter } from '../posts/byte-writer';
 import type { EmittedPost } from '../posts/post-source';
 import type { PostRenderer } from '../posts/post-renderer';
 
@@ -46,6 +47,7 @@ const LINE_END = '\r\n';
 export function createStreamConnection(deps: StreamConnectionDeps): StreamConnection {
   const { sink, renderer, keepAliveMs, slowReader } = deps;
   const over = new AbortController();
+  const out = createByteWriter();
   let lastWrite = deps.nowMs;
   let blockedSince: number | undefined;
   let pending = 0;
@@ -61,7 +63,7 @@ export function createStreamConnection(deps: StreamConnectionDeps): StreamConnec
   // What is wrong with a client's socket ends its connection, which 'close' tells.
   sink.on('error', () => undefined);
 
-  function write(text: string, posts: number, nowMs: number): void {
+  function write(text: string | Buffer, posts: number, nowMs: number): void {
     lastWrite = nowMs;
     pending += posts;
     sink.write(text, (error) => {
@@ -86,11 +88,11 @@ export function createStreamConnection(deps: StreamConnectionDeps): StreamConnec
         return;
       }
       if (posts.length > 0) {
-        let text = '';
         for (const post of posts) {
-          text += post.line(renderer) + LINE_END;
+          post.line(renderer, out);
+          out.ascii(LINE_END);
         }
-        write(text, posts.length, nowMs);
+        write(out.take(), posts.length, nowMs);
       } else if (nowMs - lastWrite >= keepAliveMs) {
         write(LINE_END, 0, nowMs);
       }
