@@ -28,6 +28,8 @@ export interface ClusterShape {
   readonly mongods: 1 | 3;
   /** Enrichers and mongo-sinks each. */
   readonly replicas: number;
+  /** Whether clients reach brokers, mongods and registry through proxies. */
+  readonly proxied?: boolean;
   /** What is more, for a service. */
   readonly serviceEnv?: Partial<Record<ServiceName | typeof SIMULATOR, NodeJS.ProcessEnv>>;
   readonly brokerProperties?: Readonly<Record<string, string>>;
@@ -47,7 +49,7 @@ export interface ClusterOptions {
 export interface Proxies {
   readonly kafka: readonly TcpProxy[];
   readonly mongodb: readonly TcpProxy[];
-  readonly registry: TcpProxy;
+  readonly registry: readonly TcpProxy[];
 }
 
 /** A whole pipeline on servers of its own, each of which can be ended, paused and cut off. */
@@ -58,9 +60,11 @@ export interface Cluster {
   readonly observer: Observer;
   readonly operator: ClusterOperator;
   readonly simulator: Simulator;
-  /** Before every server; services know no other way. */
+  /** Before every server where the shape says so: services know no other way then. */
   readonly proxies: Proxies;
   readonly logDir: string;
+  /** Creates topics that are absent. */
+  deployAgain(): Promise<void>;
   /** Every process of ingester, enricher and mongo-sink. */
   serviceMembers(): readonly Member[];
   stop(): Promise<void>;
@@ -75,6 +79,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { shape, repo, dir, rate, signal, say } = options;
   const kafka: TcpProxy[] = [];
   const mongodb: TcpProxy[] = [];
+  const registry: TcpProxy[] = [];
   const advertise: Advertise = async (part, target) => {
     const proxy = await startTcpProxy({ target });
     (part === 'kafka' ? kafka : mongodb).push(proxy);
@@ -82,7 +87,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
   const env = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
   const native = {
-    ...{ repo, dir, env, signal, advertise, brokers: shape.brokers, mongods: shape.mongods },
+    ...{ repo, dir, env, signal, brokers: shape.brokers, mongods: shape.mongods },
+    ...(shape.proxied === true && { advertise }),
     ...{ fresh: true, clock: systemClock, ports: NO_USUAL_PORTS },
     ...(shape.brokerProperties && { brokerProperties: shape.brokerProperties }),
     progress: createProgress({ write: (text: string) => say(text.trimEnd()) }),
@@ -92,14 +98,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const stop = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close().catch(() => undefined);
     await stack.stop();
-    await Promise.all([...kafka, ...mongodb].map((proxy) => proxy.close()));
+    await Promise.all([...kafka, ...mongodb, ...registry].map((proxy) => proxy.close()));
   };
   try {
-    const registry = await proxyOf(stack.schemaRegistryUrl);
-    closing.push(() => registry.close());
+    let registryUrl = stack.schemaRegistryUrl;
+    if (shape.proxied === true) {
+      const proxy = await proxyOf(registryUrl);
+      registry.push(proxy);
+      registryUrl = throughProxy(registryUrl, proxy.port);
+    }
     const pipelineEnv: PipelineEnv = {
       KAFKA_BROKERS: stack.kafkaBrokers,
-      SCHEMA_REGISTRY_URL: throughProxy(stack.schemaRegistryUrl, registry.port),
+      SCHEMA_REGISTRY_URL: registryUrl,
       MONGODB_URI: withDatabase(stack.mongodbUri, DATABASE),
     };
     await deploy({ repo, env }, pipelineEnv);
@@ -121,6 +131,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       simulator: createSimulator(services.simulatorUrl ?? ''),
       proxies: { kafka, mongodb, registry },
       logDir: path.join(dir, 'logs'),
+      deployAgain: () => deploy({ repo, env }, pipelineEnv),
       serviceMembers: () =>
         (['ingester', 'enricher', 'mongo-sink'] as const).flatMap((name) => services.members[name]),
     };

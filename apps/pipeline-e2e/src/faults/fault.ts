@@ -7,8 +7,12 @@ export interface FaultContext {
   readonly cluster: Cluster;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
+  /** The checkout's root. */
+  readonly repo: string;
   /** Notes what should hold and does not; the fault goes on. */
   readonly problem: (what: string) => void;
+  /** These posts were destroyed by the fault itself: nobody can store them. */
+  readonly destroyed: (ids: readonly string[]) => void;
 }
 
 /** One thing that goes wrong while posts flow. */

@@ -17,27 +17,37 @@ export interface FaultResult {
 
 export interface RunOptions {
   readonly cluster: Cluster;
+  /** The checkout's root. */
+  readonly repo: string;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
 
 /** Runs one fault under load and accounts for every post; what is wrong afterwards is a problem of this fault. */
-export async function runFault(fault: Fault, { cluster, signal, say }: RunOptions): Promise<FaultResult> {
+export async function runFault(
+  fault: Fault,
+  { cluster, repo, signal, say }: RunOptions,
+): Promise<FaultResult> {
   const startedAt = systemClock.monotonic();
   const problems: string[] = [];
   const watching = new AbortController();
   const deathsBefore = deathsOf(cluster).length;
   const keeping = keepServicesRunning(cluster, watching.signal, say);
+  const destroyed = new Set<string>();
   let figures: Figures = {};
   let account: Account | null = null;
   try {
     await cluster.simulator.setRate(fault.rate);
     await cluster.simulator.resume();
     await flow(cluster, fault.rate, signal);
-    figures = await fault.run({ cluster, signal, say, problem: (what) => problems.push(what) });
+    figures = await fault.run({
+      ...{ cluster, repo, signal, say },
+      problem: (what) => problems.push(what),
+      destroyed: (ids) => ids.forEach((id) => destroyed.add(id)),
+    });
     await waitAllReady(cluster, signal);
     const settled = await settle(cluster, signal);
-    account = settled.account;
+    account = { ...settled.account, lost: settled.account.lost.filter((id) => !destroyed.has(id)) };
     problems.push(...accountProblems(account, settled.trace));
   } catch (error) {
     signal.throwIfAborted();

@@ -54,7 +54,7 @@ export async function runFaults({
         });
         if (cluster === null) continue;
       }
-      const result = await runFault(fault, { cluster, signal, say });
+      const result = await runFault(fault, { cluster, repo, signal, say });
       results.push(result);
       say(`${fault.name}: ${result.problems.length === 0 ? 'pass' : `FAIL: ${result.problems.join('; ')}`}`);
       if (result.problems.length > 0 || fault.alone === true) await end();

@@ -54,6 +54,8 @@ async function startBroker(context: PartContext, broker: Broker, clusterId: stri
       args: [...javaFlags(ports.brokers.length), '-cp', classpath, 'kafka.Kafka', config],
       env,
       cwd: dir.path,
+      // The last of several waits for a controller, and those have gone when all are stopped at once.
+      ...(ports.brokers.length > 1 && { graceMs: CLUSTER_GRACE_MS, expendable: true }),
     },
     ready: (process) =>
       waitUntil({
@@ -68,6 +70,8 @@ async function startBroker(context: PartContext, broker: Broker, clusterId: stri
   await ready;
   return member;
 }
+
+const CLUSTER_GRACE_MS = 30_000;
 
 /** The serial collector: its pauses stay short on such small heaps, and it costs the least CPU. */
 function javaFlags(brokers: number): string[] {

@@ -16,6 +16,8 @@ export interface ProcessSpec {
   cwd?: string;
   /** Between SIGTERM and SIGKILL. */
   graceMs?: number;
+  /** SIGKILL does it no harm, and it cannot always stop by itself: no unclean end then. */
+  expendable?: boolean;
 }
 
 export interface ProcessExit {
@@ -33,7 +35,7 @@ export interface ManagedProcess {
   exit(): ProcessExit | null;
   /** Whether it had to be killed because it did not stop in time. */
   wasKilled(): boolean;
-  /** Whether `crash` ended it. */
+  /** Whether SIGKILL ended it as was intended: by `crash`, or because it is expendable. */
   wasCrashed(): boolean;
   /** Whether it ended and nobody had asked for it. */
   diedByItself(): boolean;
@@ -131,7 +133,8 @@ async function spawnManaged(
     child.kill('SIGCONT');
     const timeout = clock.sleep(graceMs, patience.signal).then(
       () => {
-        killed = true;
+        killed = spec.expendable !== true;
+        crashed = !killed;
         child.kill('SIGKILL');
       },
       () => undefined, // it ended in time

@@ -10,6 +10,9 @@ export interface ClusterOperator {
   addPartitions(topic: TopicName, count: number): Promise<void>;
   /** Deletes every record that is in the topic now. */
   deleteRecords(topic: TopicName): Promise<void>;
+  deleteTopic(topic: TopicName): Promise<void>;
+  /** Lets a group that has no members now read a topic from its beginning. */
+  rewind(groupId: string, topic: TopicName): Promise<void>;
   /** State of a consumer group, and how many members it has. */
   group(groupId: string): Promise<{ readonly state: string; readonly members: number }>;
 }
@@ -46,6 +49,16 @@ export function createOperator(client: KafkaClient): ClusterOperator {
         const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
         await admin.deleteTopicRecords({ topic: name, partitions });
       }),
+    deleteTopic: (topic) =>
+      withAdmin((admin) => admin.deleteTopics({ topics: [physicalTopic(client, topic)] })),
+    rewind: (groupId, topic) =>
+      withAdmin((admin) =>
+        admin.resetOffsets({
+          groupId: physicalGroup(client, groupId),
+          topic: physicalTopic(client, topic),
+          earliest: true,
+        }),
+      ),
     group: (groupId) =>
       withAdmin(async (admin) => {
         const { groups } = await admin.describeGroups([physicalGroup(client, groupId)]);

@@ -1,0 +1,60 @@
+import { systemClock } from '@tdp/service';
+import { readiness, waitAllReady } from '../cluster/service-states';
+import { flow } from '../cluster/settle';
+import { duringNetworkFault, firstOf, seconds, secondsSince, waitUnready } from './common';
+import type { Fault } from './fault';
+import { CLUSTER, PROXIED } from './shapes';
+
+const registryAway: Fault = {
+  name: 'T9',
+  title:
+    'the registry refuses connections while services start, then swallows everything for 30 s at run time',
+  shape: PROXIED,
+  rate: 500,
+  async run({ cluster, signal }) {
+    const { registry } = cluster.proxies;
+    const enricher = firstOf(cluster, 'enricher');
+    await enricher.stop();
+    let unreadyAfter = 0;
+    let starting = Promise.resolve();
+    await duringNetworkFault(registry, { kind: 'refuse' }, seconds(15), signal, async () => {
+      starting = enricher.start();
+      unreadyAfter = await waitUnready({ cluster, signal }, enricher.name, /registry/i, seconds(30));
+    });
+    await starting;
+    // Schemas are known by now: nobody needs to ask again.
+    await duringNetworkFault(registry, { kind: 'blackHole' }, seconds(30), signal, () =>
+      flow(cluster, 5_000, signal),
+    );
+    return { 'says so after, s': unreadyAfter };
+  },
+};
+
+const STOP_DEADLINE_S = 15;
+
+const terminated: Fault = {
+  name: 'T10',
+  title: 'each service ended by SIGTERM under load, and started again',
+  shape: CLUSTER,
+  rate: 1_000,
+  async run({ cluster, signal, problem }) {
+    const figures: Record<string, string> = {};
+    for (const member of cluster.serviceMembers()) {
+      const startedAt = systemClock.monotonic();
+      const stopping = member.stop();
+      const { status } = await readiness(cluster, member.name);
+      if (status === 200) problem(`${member.name} was told to stop and still says that it is ready`);
+      const { code, signal: by } = await stopping;
+      const took = secondsSince(startedAt);
+      if (code !== 0) problem(`${member.name} ended with ${by ?? `exit code ${code}`}`);
+      if (took > STOP_DEADLINE_S) problem(`${member.name} took ${took} s to stop`);
+      figures[member.name] = `exit ${code} after ${took} s`;
+      await member.start();
+      await flow(cluster, 500, signal);
+    }
+    await waitAllReady(cluster, signal);
+    return figures;
+  },
+};
+
+export const SERVICE_FAULTS: readonly Fault[] = [registryAway, terminated];
