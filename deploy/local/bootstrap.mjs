@@ -19,6 +19,11 @@ const MIN_NODE = [20, 19];
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const BIN = path.join(ROOT, 'node_modules/.bin');
 const PROGRAM = path.join(ROOT, 'deploy/local/dist/main.js');
+/** Commands that are programs of their own. */
+const OTHER_PROGRAMS = {
+  faults: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
+  chaos: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
+};
 const PARENT_CHECK_MS = 500;
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /** What starts no stack needs no downloads. */
@@ -75,7 +80,7 @@ async function download(args, progress) {
 /** Replaces this process as far as Node can: same terminal, same signals, same exit code. */
 function handOver(node, args) {
   return new Promise((resolve) => {
-    const child = spawn(node, [PROGRAM, ...args], {
+    const child = spawn(node, [OTHER_PROGRAMS[args[0]] ?? PROGRAM, ...args], {
       cwd: ROOT,
       env: programEnv(),
       stdio: 'inherit',

@@ -1,9 +1,15 @@
-import { writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseFlags, readNumber } from '@tdp/local-stack';
 import { systemClock } from '@tdp/service';
-import { COVERED, FAULTS } from './faults/catalogue';
+import { runChaos, targetsOf } from './chaos/run-chaos';
+import { createSchedule, formatEvent } from './chaos/schedule';
+import { startCluster } from './cluster/cluster';
+import { FAULTS } from './faults/catalogue';
+import { COVERED } from './faults/covered';
 import { formatReport } from './faults/report';
 import { runFaults } from './faults/run-faults';
+import { CLUSTER } from './faults/shapes';
 
 export interface CommandContext {
   /** The checkout's root. */
@@ -14,33 +20,89 @@ export interface CommandContext {
 
 const EXIT_USAGE = 2;
 
-/** Runs `faults`; answers with the exit code. */
+const USAGE = `npm run faults -- [NAME...] [--rounds N] [--list]
+  runs the named faults, or all, and prints a table; --rounds is for rolling-restart (default 5)
+npm run chaos -- [--seconds N] [--seed N]
+  ends and stops processes at random for N seconds (default 300); the seed (default 1) reproduces the schedule
+`;
+
+/** Runs `faults` or `chaos`; answers with the exit code. */
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const [command, ...rest] = args;
   if (command === 'faults') return await faults(rest, context);
-  context.write(`unknown command ${String(command)}\n`);
+  if (command === 'chaos') return await chaos(rest, context);
+  context.write(USAGE);
   return EXIT_USAGE;
 }
 
-async function faults(names: readonly string[], { repo, write, signal }: CommandContext): Promise<number> {
-  const unknown = names.filter((name) => !FAULTS.some((fault) => fault.name === name));
-  if (unknown.length > 0 || names.includes('--list')) {
-    for (const name of unknown.filter((one) => one !== '--list')) write(`unknown fault ${name}\n`);
-    for (const { name, title } of FAULTS) write(`  ${name.padEnd(18)} ${title}\n`);
-    return names.includes('--list') ? 0 : EXIT_USAGE;
+async function faults(args: readonly string[], context: CommandContext): Promise<number> {
+  const { repo, write, signal } = context;
+  const names = args.filter((arg, at) => !arg.startsWith('--') && args[at - 1] !== '--rounds');
+  const problems = names
+    .filter((name) => !FAULTS.some((fault) => fault.name === name))
+    .map((name) => `unknown fault ${name}: --list shows them`);
+  const types = { rounds: { type: 'string' }, list: { type: 'boolean' } } as const;
+  const flags = parseFlags(
+    args.filter((arg) => !names.includes(arg)),
+    types,
+    problems,
+  );
+  const rounds = readNumber('--rounds', flags.text('rounds') ?? '5', { min: 1, max: 1_000 }, problems);
+  if (problems.length > 0) return usage(context, problems);
+  if (flags.isSet('list')) {
+    for (const { name, title } of FAULTS) write(`  ${name.padEnd(16)} ${title}\n`);
+    return 0;
   }
   const chosen = names.length === 0 ? FAULTS : FAULTS.filter(({ name }) => names.includes(name));
+  const { dir, say } = openLog(context, 'faults');
+  const results = await runFaults({ faults: chosen, repo, rounds, dir, signal, say });
+  const report = formatReport(results, names.length === 0 ? COVERED : []);
+  writeFileSync(path.join(dir, 'report.md'), `${report}\n`);
+  write(`\n${report}\n`);
+  return results.every((result) => result.problems.length === 0) ? 0 : 1;
+}
+
+async function chaos(args: readonly string[], context: CommandContext): Promise<number> {
+  const { repo, write, signal } = context;
+  const problems: string[] = [];
+  const flags = parseFlags(args, { seconds: { type: 'string' }, seed: { type: 'string' } }, problems);
+  const number = (name: string, otherwise: string, max: number): number =>
+    readNumber(`--${name}`, flags.text(name) ?? otherwise, { min: 1, max }, problems);
+  const seconds = number('seconds', '300', 86_400);
+  const seed = number('seed', '1', 2 ** 31);
+  if (problems.length > 0) return usage(context, problems);
+  const { dir, say } = openLog(context, 'chaos');
+  const cluster = await startCluster({ shape: CLUSTER, repo, dir, rate: 750, signal, say });
+  try {
+    const schedule = createSchedule({ seed, seconds, targets: targetsOf(cluster) });
+    write(`\nschedule of seed ${seed}:\n${schedule.map(formatEvent).join('\n')}\n\n`);
+    const { account, figures, problems: found } = await runChaos({ cluster, schedule, signal, say });
+    const title = `${seconds} s, seed ${seed}`;
+    const result = { name: 'chaos', title, figures, problems: found, account, seconds };
+    write(`\n${formatReport([result], [])}\n`);
+    return found.length === 0 ? 0 : 1;
+  } finally {
+    await cluster.stop();
+    rmSync(cluster.stack.dir.data, { recursive: true, force: true });
+  }
+}
+
+function openLog(
+  { repo, write }: CommandContext,
+  what: string,
+): { dir: string; say: (line: string) => void } {
   const startedAt = systemClock.monotonic();
-  const dir = path.join(repo, '.local', `faults-${process.pid}`);
+  const dir = path.join(repo, '.local', `${what}-${process.pid}`);
   mkdirSync(dir, { recursive: true });
   const say = (line: string): void => {
     const seconds = ((systemClock.monotonic() - startedAt) / 1000).toFixed(0);
     write(`${seconds.padStart(5)} s  ${line}\n`);
   };
   say(`logs: ${dir}`);
-  const results = await runFaults({ faults: chosen, repo, dir, signal, say });
-  const report = formatReport(results, names.length === 0 ? COVERED : []);
-  writeFileSync(path.join(dir, 'report.md'), `${report}\n`);
-  write(`\n${report}\n`);
-  return results.every(({ problems }) => problems.length === 0) ? 0 : 1;
+  return { dir, say };
+}
+
+function usage({ write }: CommandContext, problems: readonly string[]): number {
+  write(`${problems.map((problem) => `  - ${problem}`).join('\n')}\n${USAGE}`);
+  return EXIT_USAGE;
 }

@@ -1,8 +1,24 @@
-import type { CoveredFault, Fault } from './fault';
+import { CONSUMER_FAULTS, PROXIED_CONSUMER_FAULTS } from './consumer-faults';
+import type { Fault } from './fault';
+import { KAFKA_FAULTS, OUTAGES } from './kafka-faults';
+import { MONGO_FAULTS } from './mongo-faults';
 import { rollingRestart } from './rolling-restart';
+import { SERVICE_FAULTS } from './service-faults';
+import { CLUSTER, PROXIED, SINGLE } from './shapes';
+import { TOPIC_FAULTS } from './topic-faults';
 
-/** Every fault that is run here, in the order in which clusters can be shared. */
-export const FAULTS: readonly Fault[] = [rollingRestart];
+const ALL: readonly Fault[] = [
+  ...KAFKA_FAULTS,
+  ...SERVICE_FAULTS,
+  ...MONGO_FAULTS,
+  ...PROXIED_CONSUMER_FAULTS,
+  ...CONSUMER_FAULTS,
+  rollingRestart,
+  ...OUTAGES,
+  ...TOPIC_FAULTS,
+];
 
-/** Faults that other tests show. */
-export const COVERED: readonly CoveredFault[] = [];
+/** Every fault that is run here; those of one shape stand together, so that they share a cluster. */
+export const FAULTS: readonly Fault[] = [PROXIED, CLUSTER, SINGLE].flatMap((shape) =>
+  ALL.filter((fault) => fault.shape === shape),
+);

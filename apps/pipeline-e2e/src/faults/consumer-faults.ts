@@ -58,8 +58,9 @@ const scaled: Fault = {
     const stable = async (members: number, step: string): Promise<void> => {
       const took = await waitStable(cluster, members, signal);
       figures[`stable ${step}, s`] = took;
-      if (took > (2 * SESSION_TIMEOUT_MS) / 1_000)
+      if (took > (2 * SESSION_TIMEOUT_MS) / 1_000) {
         problem(`the group needed ${took} s to become stable again`);
+      }
       await flow(cluster, 1_000, signal);
     };
     await Promise.all(

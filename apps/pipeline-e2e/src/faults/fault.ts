@@ -9,6 +9,8 @@ export interface FaultContext {
   readonly say: (line: string) => void;
   /** The checkout's root. */
   readonly repo: string;
+  /** Of what is done over and over. */
+  readonly rounds: number;
   /** Notes what should hold and does not; the fault goes on. */
   readonly problem: (what: string) => void;
   /** These posts were destroyed by the fault itself: nobody can store them. */

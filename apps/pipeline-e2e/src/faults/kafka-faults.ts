@@ -45,8 +45,9 @@ const killed: Fault = {
       const startedAt = systemClock.monotonic();
       await waitAllReady(cluster, signal);
       figures[`ready after ${broker.name}, s`] = secondsSince(startedAt);
-      if (secondsSince(startedAt) > 30)
+      if (secondsSince(startedAt) > 30) {
         problem(`services are not ready within 30 s of ${broker.name}'s return`);
+      }
       await waitInSync(cluster, signal);
       say(`${broker.name} is in sync again`);
       await flow(cluster, 1_000, signal);

@@ -1,40 +1,35 @@
-import { waitFor } from '@tdp/local-stack';
 import { systemClock } from '@tdp/service';
 import { flow } from '../cluster/settle';
 import { waitAllReady } from '../cluster/service-states';
 import { sampleMemory } from '../cluster/memory';
+import { secondsSince, waitInSync } from './common';
 import type { Fault } from './fault';
 import { memoryFigures } from './figures';
-
-const ROUNDS = 5;
-const IN_SYNC_TIMEOUT_MS = 180_000;
+import { CLUSTER } from './shapes';
 
 /** What an operator does to upgrade brokers: one after the other, each in sync again before the next. */
 export const rollingRestart: Fault = {
   name: 'rolling-restart',
-  title: `three brokers stopped and started one after the other, ${ROUNDS} rounds`,
-  shape: { brokers: 3, mongods: 1, replicas: 1 },
+  title: 'three brokers stopped and started one after the other, round after round',
+  shape: CLUSTER,
   rate: 2_000,
-  async run({ cluster, signal, say }) {
+  async run({ cluster, rounds, signal, say }) {
     const memory = sampleMemory(cluster);
     const startedAt = systemClock.monotonic();
     let restarts = 0;
-    for (let round = 1; round <= ROUNDS; round += 1) {
+    for (let round = 1; round <= rounds; round += 1) {
       for (const broker of cluster.stack.members.brokers) {
+        const restartedAt = systemClock.monotonic();
         await broker.stop();
+        const stopped = secondsSince(restartedAt);
         await broker.start();
-        await waitFor({
-          what: `${broker.name} to be in sync again`,
-          check: async () => {
-            const outOfSync = await cluster.operator.outOfSync();
-            if (outOfSync.length > 0) throw new Error(outOfSync.join(', '));
-          },
-          timeoutMs: IN_SYNC_TIMEOUT_MS,
-          clock: systemClock,
-          signal,
-        });
+        const started = secondsSince(restartedAt);
+        await waitInSync(cluster, signal);
         restarts += 1;
-        say(`round ${round}: ${broker.name} is back after ${secondsSince(startedAt)} s`);
+        const inSync = secondsSince(restartedAt);
+        say(
+          `round ${round}: ${broker.name} stopped after ${stopped} s, up after ${started}, in sync ${inSync}`,
+        );
       }
     }
     await flow(cluster, 1_000, signal);
@@ -47,5 +42,3 @@ export const rollingRestart: Fault = {
     };
   },
 };
-
-const secondsSince = (startedAt: number): number => Math.round((systemClock.monotonic() - startedAt) / 1000);

@@ -1,5 +1,6 @@
-import { isComplete, messageOf, type Account, type LostTrace } from '@tdp/local-stack';
+import { messageOf, type Account } from '@tdp/local-stack';
 import { systemClock } from '@tdp/service';
+import { accountProblems } from '../cluster/account-problems';
 import type { Cluster } from '../cluster/cluster';
 import { deathsOf, keepServicesRunning, waitAllReady } from '../cluster/service-states';
 import { flow, settle } from '../cluster/settle';
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly cluster: Cluster;
   /** The checkout's root. */
   readonly repo: string;
+  /** Of what is done over and over. */
+  readonly rounds: number;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -26,7 +29,7 @@ export interface RunOptions {
 /** Runs one fault under load and accounts for every post; what is wrong afterwards is a problem of this fault. */
 export async function runFault(
   fault: Fault,
-  { cluster, repo, signal, say }: RunOptions,
+  { cluster, repo, rounds, signal, say }: RunOptions,
 ): Promise<FaultResult> {
   const startedAt = systemClock.monotonic();
   const problems: string[] = [];
@@ -41,7 +44,7 @@ export async function runFault(
     await cluster.simulator.resume();
     await flow(cluster, fault.rate, signal);
     figures = await fault.run({
-      ...{ cluster, repo, signal, say },
+      ...{ cluster, repo, rounds, signal, say },
       problem: (what) => problems.push(what),
       destroyed: (ids) => ids.forEach((id) => destroyed.add(id)),
     });
@@ -63,23 +66,3 @@ export async function runFault(
   const seconds = Math.round((systemClock.monotonic() - startedAt) / 1000);
   return { name: fault.name, title: fault.title, figures, problems, account, seconds };
 }
-
-function accountProblems(account: Account, trace: LostTrace | null): string[] {
-  if (isComplete(account)) return [];
-  const { lost, doubled, differentTexts } = account;
-  const problems: string[] = [];
-  if (lost.length > 0) {
-    const where = trace
-      ? ` (${trace.notProduced.length} not in tweets-raw, ${trace.notEnriched.length} not in tweets-enriched, ${trace.notStored.length} not in MongoDB)`
-      : '';
-    problems.push(`${lost.length} posts lost${where}: ${some(lost)}`);
-  }
-  if (doubled.length > 0) problems.push(`${doubled.length} posts doubled: ${some(doubled)}`);
-  if (differentTexts.length > 0) {
-    problems.push(`${differentTexts.length} texts differ: ${some(differentTexts)}`);
-  }
-  return problems;
-}
-
-const some = (ids: readonly string[]): string =>
-  `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}`;

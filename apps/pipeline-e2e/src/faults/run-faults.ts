@@ -9,6 +9,8 @@ export interface RunFaultsOptions {
   readonly faults: readonly Fault[];
   /** The checkout's root. */
   readonly repo: string;
+  /** Of what is done over and over. */
+  readonly rounds: number;
   /** Gets a folder for each cluster, with its logs. */
   readonly dir: string;
   readonly signal: AbortSignal;
@@ -19,6 +21,7 @@ export interface RunFaultsOptions {
 export async function runFaults({
   faults,
   repo,
+  rounds,
   dir,
   signal,
   say,
@@ -54,7 +57,7 @@ export async function runFaults({
         });
         if (cluster === null) continue;
       }
-      const result = await runFault(fault, { cluster, repo, signal, say });
+      const result = await runFault(fault, { cluster, repo, rounds, signal, say });
       results.push(result);
       say(`${fault.name}: ${result.problems.length === 0 ? 'pass' : `FAIL: ${result.problems.join('; ')}`}`);
       if (result.problems.length > 0 || fault.alone === true) await end();
