@@ -82,7 +82,8 @@ export function createKafkaParts(deps: KafkaPartsDeps, options: KafkaPartsOption
       start: (stopping) =>
         waitForDependency(
           async () => {
-            await requireTopics(kafka, options.topics);
+            const differences = await requireTopics(kafka, options.topics, clock);
+            differences.forEach((difference) => logger.warn({ topics: options.topics }, difference));
             await codec.prepare(options.topics.filter(hasRecords));
           },
           { clock, logger, stopping },

@@ -102,6 +102,7 @@ describe('the consumer loop on a real broker', () => {
     await waitUntil(() => !loop.ready().ok && (loop.ready().detail ?? '').includes('dead letters'), {
       timeoutMs: 30_000,
     });
+    // What was in work when it paused is finished first.
     await loop.stop();
     const letters = (await readTopic(bench.kafka, 'enricher-dlq', uniqueName('r'))).length;
     expect(letters).toBeLessThanOrEqual(50);

@@ -1,9 +1,12 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import type { TopicDefinition, TopicName } from '@tdp/contracts';
-import { PipelineError, systemClock } from '@tdp/service';
+import { PipelineError } from '@tdp/service';
+import { withBroker } from './broker-requests';
 import { physicalGroup, physicalTopic, type KafkaClient } from './kafka-client';
-import { isRetriableKafkaError } from './kafka-errors';
 import { fetchPartitionLags } from './offsets';
+import { patiently, type Patience } from './patiently';
+import { NO_WISHES, planTopic, type PlannedTopic, type TopicWishes } from './topic-plan';
+import { minInSyncOf, readTopicStates, unsafeBecause } from './topic-state';
 
 /** What ensuring a topic did. */
 export interface EnsuredTopic {
@@ -12,14 +15,22 @@ export interface EnsuredTopic {
   readonly partitions: number;
 }
 
-/** Administration of the pipeline's topics; for deploy jobs, tools and tests, not for services. */
+/**
+ * Administration of the pipeline's topics; for deploy jobs, tools and tests, not for services. What
+ * passes by itself is waited for, 30 s unless told otherwise.
+ * Everything @throws PipelineError KAFKA_UNAUTHORIZED, KAFKA_UNAVAILABLE (retriable)
+ */
 export interface PipelineAdmin {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
+  /** What applyTopics would do. Changes nothing. */
+  planTopics(topics: readonly TopicDefinition[], wishes?: TopicWishes): Promise<readonly PlannedTopic[]>;
   /**
-   * Creates missing topics and sets the configuration of existing ones. Partitions of an
-   * existing topic are left alone: changing them moves keys. @throws KAFKA_UNAVAILABLE
+   * Creates topics and changes settings as planned, and no other settings; returns when every
+   * partition has a leader. @throws PipelineError TOPIC_UNSAFE before it does anything of a plan with refusals
    */
+  applyTopics(plan: readonly PlannedTopic[]): Promise<void>;
+  /** Plans and applies. */
   ensureTopics(
     topics: readonly TopicDefinition[],
     replicationFactor?: number,
@@ -32,30 +43,90 @@ export interface PipelineAdmin {
 }
 
 /** Creates an admin. Does no IO until connect. */
-export function createAdmin(client: KafkaClient): PipelineAdmin {
-  const admin = client.kafka.admin();
+export function createAdmin(client: KafkaClient, patience: Patience = {}): PipelineAdmin {
+  const admin = client.impatient.admin();
+  const doing = <T>(what: string, work: () => Promise<T>): Promise<T> =>
+    patiently(client, what, work, patience);
+
+  async function planTopics(
+    topics: readonly TopicDefinition[],
+    wishes: TopicWishes = NO_WISHES,
+  ): Promise<readonly PlannedTopic[]> {
+    const names = topics.map(({ name }) => physicalTopic(client, name));
+    return doing('reading the topics', async () => {
+      const { brokers, states } = await withBroker(client, (broker) => readTopicStates(broker, names));
+      const plan = topics.map((topic) => {
+        const name = physicalTopic(client, topic.name);
+        return planTopic(topic, name, states.get(name) ?? null, wishes);
+      });
+      if (wishes.replicationFactor > brokers && plan.some(({ action }) => action === 'create')) {
+        // They may be starting, one after the other.
+        const message = `creating topics with ${wishes.replicationFactor} copies: only ${brokers} brokers are up`;
+        throw new PipelineError('KAFKA_UNAVAILABLE', message, { retriable: true });
+      }
+      return plan;
+    });
+  }
+
+  async function applyTopics(plan: readonly PlannedTopic[]): Promise<void> {
+    refuse(plan.flatMap(({ refusals }) => refusals));
+    const created = plan.filter(({ action }) => action === 'create');
+    const changed = plan.filter(({ action }) => action === 'change');
+    if (created.length > 0) {
+      await doing('creating topics', () => create(admin, created));
+    }
+    if (changed.length > 0) {
+      const changes = new Map(changed.map((planned) => [planned.topic, settingsOf(planned)]));
+      await doing('changing topic settings', () => withBroker(client, (broker) => broker.change(changes)));
+    }
+    if (created.length > 0) {
+      await awaitLeaders(created.map(({ topic }) => topic));
+    }
+  }
+
+  /** Also sees what the brokers' own defaults have made of new topics. */
+  async function awaitLeaders(names: readonly string[]): Promise<void> {
+    const states = await doing('waiting for leaders', async () => {
+      const read = await withBroker(client, (broker) => readTopicStates(broker, names));
+      const waiting = names.filter((name) => read.states.get(name)?.hasLeaders !== true);
+      if (waiting.length > 0) {
+        const message = `waiting for leaders of ${waiting.join(', ')}`;
+        throw new PipelineError('KAFKA_UNAVAILABLE', message, { retriable: true });
+      }
+      return read.states;
+    });
+    const unsafe = [...states.values()].map((state) => state && unsafeBecause(state, minInSyncOf(state)));
+    refuse(unsafe.filter((reason) => reason !== null));
+  }
+
   return {
-    async connect() {
-      try {
-        await admin.connect();
-      } catch (cause) {
-        throw new PipelineError('KAFKA_UNAVAILABLE', 'connecting to Kafka', { cause, retriable: true });
-      }
-    },
+    connect: () => doing('connecting to Kafka', () => admin.connect()),
     disconnect: () => admin.disconnect(),
-    ensureTopics: (topics, replicationFactor = -1) => ensureTopics(admin, client, topics, replicationFactor),
+    planTopics,
+    applyTopics,
+    async ensureTopics(topics, replicationFactor = -1) {
+      const plan = await planTopics(topics, { ...NO_WISHES, replicationFactor });
+      await applyTopics(plan);
+      return plan.map(({ topic, action, partitions }) => ({ topic, outcome: OUTCOMES[action], partitions }));
+    },
     async topicTotals(topics) {
-      const existing = new Set(await admin.listTopics());
-      const totals: Record<string, number> = {};
-      for (const topic of topics) {
-        const name = physicalTopic(client, topic);
-        const offsets = existing.has(name) ? await admin.fetchTopicOffsets(name) : [];
-        totals[topic] = offsets.reduce((sum, { high }) => sum + Number(high), 0);
-      }
-      return totals;
+      const names = topics.map((topic) => physicalTopic(client, topic));
+      return doing('counting records', async () => {
+        const { states } = await withBroker(client, (broker) => readTopicStates(broker, names));
+        const totals: Record<string, number> = {};
+        for (const topic of topics) {
+          const name = physicalTopic(client, topic);
+          const offsets = states.get(name) === null ? [] : await admin.fetchTopicOffsets(name);
+          totals[topic] = offsets.reduce((sum, { high }) => sum + Number(high), 0);
+        }
+        return totals;
+      });
     },
     async groupLag(groupId, topics) {
-      const lags = await fetchPartitionLags(admin, client, physicalGroup(client, groupId), topics);
+      const group = physicalGroup(client, groupId);
+      const lags = await doing(`reading the lag of ${group}`, () =>
+        fetchPartitionLags(admin, client, group, topics),
+      );
       const byTopic: Record<string, number> = {};
       for (const { topic, lag } of lags) {
         byTopic[topic] = (byTopic[topic] ?? 0) + lag;
@@ -63,99 +134,32 @@ export function createAdmin(client: KafkaClient): PipelineAdmin {
       return byTopic;
     },
     deleteTopics: (topics) =>
-      admin.deleteTopics({ topics: topics.map((topic) => physicalTopic(client, topic)) }),
+      doing('deleting topics', () =>
+        admin.deleteTopics({ topics: topics.map((topic) => physicalTopic(client, topic)) }),
+      ),
   };
 }
 
-async function ensureTopics(
-  admin: Admin,
-  client: KafkaClient,
-  topics: readonly TopicDefinition[],
-  replicationFactor: number,
-): Promise<readonly EnsuredTopic[]> {
-  const existing = new Set(await admin.listTopics());
-  const missing = topics.filter(({ name }) => !existing.has(physicalTopic(client, name)));
-  if (missing.length > 0) {
-    await admin.createTopics({
-      waitForLeaders: false,
-      topics: missing.map(({ name, partitions, config }) => ({
-        topic: physicalTopic(client, name),
-        numPartitions: partitions,
-        replicationFactor,
-        configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
-      })),
-    });
-    await waitForLeaders(
-      admin,
-      missing.map(({ name }) => physicalTopic(client, name)),
-    );
-  }
-  const ensured: EnsuredTopic[] = missing.map((definition) => ({
-    topic: physicalTopic(client, definition.name),
-    outcome: 'created',
-    partitions: definition.partitions,
-  }));
-  for (const definition of topics.filter((topic) => !missing.includes(topic))) {
-    ensured.push(await configure(admin, physicalTopic(client, definition.name), definition));
-  }
-  return ensured;
-}
+const OUTCOMES = { create: 'created', change: 'configured', keep: 'unchanged' } as const;
 
-const LOOK_EVERY_MS = 100;
-const LEADERS_WITHIN_MS = 60_000;
-
-/**
- * Waits until every partition of topics that were just created has a leader. kafkajs' own waiting ends with the
- * first broker that has not heard of a topic yet.
- */
-async function waitForLeaders(admin: Admin, topics: string[]): Promise<void> {
-  const deadline = systemClock.monotonic() + LEADERS_WITHIN_MS;
-  while (!(await haveLeaders(admin, topics))) {
-    if (systemClock.monotonic() > deadline) {
-      const message = `waiting for leaders of ${topics.join(', ')}: none after ${LEADERS_WITHIN_MS / 1_000} s`;
-      throw new PipelineError('KAFKA_UNAVAILABLE', message, { retriable: true });
-    }
-    await systemClock.sleep(LOOK_EVERY_MS);
+function refuse(reasons: readonly string[]): void {
+  if (reasons.length > 0) {
+    throw new PipelineError('TOPIC_UNSAFE', `checking topics: ${reasons.join('; ')}`);
   }
 }
 
-async function haveLeaders(admin: Admin, topics: string[]): Promise<boolean> {
-  try {
-    const metadata = await admin.fetchTopicMetadata({ topics });
-    return metadata.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
-  } catch (error) {
-    if (!isRetriableKafkaError(error)) {
-      throw error;
-    }
-    return false;
-  }
-}
-
-async function configure(admin: Admin, name: string, definition: TopicDefinition): Promise<EnsuredTopic> {
-  const wanted = Object.entries(definition.config);
-  const described = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name, configNames: wanted.map(([key]) => key) }],
+async function create(admin: Admin, topics: readonly PlannedTopic[]): Promise<void> {
+  await admin.createTopics({
+    // kafkajs' own waiting ends with the first broker that has not heard of a topic yet.
+    waitForLeaders: false,
+    topics: topics.map((planned) => ({
+      topic: planned.topic,
+      numPartitions: planned.partitions,
+      replicationFactor: planned.replicas,
+      configEntries: Object.entries(settingsOf(planned)).map(([name, value]) => ({ name, value })),
+    })),
   });
-  const current = new Map(
-    described.resources.flatMap(({ configEntries }) =>
-      configEntries.map((e) => [e.configName, e.configValue]),
-    ),
-  );
-  const [metadata] = (await admin.fetchTopicMetadata({ topics: [name] })).topics;
-  const partitions = metadata?.partitions.length ?? 0;
-  if (wanted.every(([key, value]) => current.get(key) === value)) {
-    return { topic: name, outcome: 'unchanged', partitions };
-  }
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: [
-      {
-        type: ConfigResourceTypes.TOPIC,
-        name,
-        configEntries: wanted.map(([key, value]) => ({ name: key, value })),
-      },
-    ],
-  });
-  return { topic: name, outcome: 'configured', partitions };
 }
+
+const settingsOf = ({ settings }: PlannedTopic): Readonly<Record<string, string>> =>
+  Object.fromEntries(settings.map(({ name, to }) => [name, to]));

@@ -75,6 +75,8 @@ interface Fields {
   readonly type?: unknown;
   readonly code?: unknown;
   readonly retriable?: unknown;
+  /** The topic that a topic could not be made for. */
+  readonly topic?: unknown;
   /** host:port, where kafkajs knows it. */
   readonly broker?: unknown;
   readonly cause?: unknown;
@@ -128,7 +130,7 @@ export function textOf(chain: ReturnType<typeof causesOf>, name: 'broker' | 'typ
 }
 
 /** The members of the first error in the chain that stands for several. */
-function aggregated(error: unknown): readonly unknown[] {
+export function aggregated(error: unknown): readonly unknown[] {
   for (const { errors } of causesOf(error)) {
     if (Array.isArray(errors) && errors.length > 0) {
       return errors as readonly unknown[];

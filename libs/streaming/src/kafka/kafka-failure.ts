@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type KafkaConfig } from 'kafkajs';
 import { errorMessage, PipelineError, speaksTls, tlsFailure } from '@tdp/service';
 import type { KafkaClient } from './kafka-client';
-import { causesOf, classifyKafkaError, textOf } from './kafka-errors';
+import { aggregated, causesOf, classifyKafkaError, textOf } from './kafka-errors';
 
 const PROBE_TIMEOUT_MS = 3_000;
 
@@ -18,7 +18,8 @@ export function describeKafkaFailure(error: unknown, { brokers }: Pick<KafkaClie
   // The innermost error with a message is what happened; those around it say how often it was tried.
   const innermost = chain.findLast(({ message }) => typeof message === 'string' && message !== '');
   const login = chain.find(({ name }) => name === 'KafkaJSSASLAuthenticationError');
-  const reason = tls ?? errorMessage(login ?? innermost ?? error);
+  const members = aggregated(error).map(memberMessage);
+  const reason = tls ?? (members.length > 0 ? members.join('; ') : errorMessage(login ?? innermost ?? error));
   return `${server}: ${reason}`;
 }
 
@@ -29,21 +30,35 @@ export function describeKafkaFailure(error: unknown, { brokers }: Pick<KafkaClie
  * @param doing - a gerund: "listing the topics"
  */
 export async function kafkaFailure(error: unknown, client: Client, doing: string): Promise<Error> {
+  if (error instanceof PipelineError) {
+    return error;
+  }
   const kind = classifyKafkaError(error);
   const line = `${doing}: ${describeKafkaFailure(error, client)}`;
   if (kind === 'unauthorized') {
     return new PipelineError('KAFKA_UNAUTHORIZED', line, { cause: error });
   }
   if (kind === 'fatal') {
-    const isOurs = error instanceof PipelineError || !causesOf(error).some(({ type }) => type !== undefined);
-    return isOurs && error instanceof Error
-      ? error
-      : new PipelineError('KAFKA_UNAVAILABLE', line, { cause: error });
+    return isOfABroker(error) || !(error instanceof Error)
+      ? new PipelineError('KAFKA_UNAVAILABLE', line, { cause: error })
+      : error;
   }
   const mismatch = await findMismatch(error, client);
   return mismatch === null
     ? new PipelineError('KAFKA_UNAVAILABLE', line, { cause: error, retriable: true })
     : new PipelineError('KAFKA_UNAUTHORIZED', `${doing}: ${mismatch}`, { cause: error });
+}
+
+/** Whether a broker answered it: then it is no bug. */
+function isOfABroker(error: unknown): boolean {
+  const errors = aggregated(error);
+  return textOf(errors.length > 0 ? errors.flatMap(causesOf) : causesOf(error), 'type') !== undefined;
+}
+
+/** One of several errors; of topics that could not be made, with the topic's name. */
+function memberMessage(error: unknown): string {
+  const { topic } = causesOf(error)[0] ?? {};
+  return typeof topic === 'string' ? `${topic}: ${errorMessage(error)}` : errorMessage(error);
 }
 
 /** A port of another kind than the settings say just hangs up; only asking it tells. */
