@@ -1,12 +1,14 @@
 import type { Component, Service, ServiceDeps } from '@tdp/service';
 import { createDeadLetters, createEventAge, createKafkaParts, type KafkaParts } from '@tdp/streaming';
 import type { IngesterConfig } from './config';
+import { MAPPING_REASONS } from './mapping/start-post';
 import { createIngesterMetrics, type IngesterMetrics } from './metrics';
 import { createChangedProfiles } from './publish/changed-profiles';
 import { createPublisher, type Publisher } from './publish/publisher';
 import { createLoadedRules } from './rules/load-rules';
 import { reconcileRules } from './rules/reconcile-rules';
 import { createFilteredStream } from './sources/filtered-stream/filtered-stream';
+import { LINE_REASONS } from './sources/filtered-stream/sort-lines';
 import { streamUrl } from './sources/filtered-stream/stream-fields';
 import { createJournal } from './state/journal';
 import { readState } from './state/read-state';
@@ -94,6 +96,7 @@ function createKafkaPublisher(
       producer,
       topic: 'ingester-dlq',
       stage: STAGE,
+      reasons: [...MAPPING_REASONS, ...LINE_REASONS],
       metrics: registry,
       clock,
     }),

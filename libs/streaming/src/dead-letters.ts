@@ -1,7 +1,7 @@
 import type { TopicName } from '@tdp/contracts';
 import { PipelineError, type Clock, type Metrics } from '@tdp/service';
-import { RecordsRefusedError } from './errors';
-import { streamingMetrics } from './metrics';
+import { OUTPUT_REASONS, RecordsRefusedError } from './errors';
+import { startAtZero, streamingMetrics } from './metrics';
 import type { EncodedRecord, RecordHeaders } from './producer/output-record';
 import type { Producer } from './producer/producer';
 
@@ -32,6 +32,8 @@ export interface DeadLettersOptions {
   readonly topic: TopicName;
   /** The service's name. */
   readonly stage: string;
+  /** Reasons that letters may have, beside those of outputs: their counters begin at zero, so that alerts work. */
+  readonly reasons?: readonly string[];
   readonly metrics: Metrics;
   readonly clock: Clock;
 }
@@ -44,7 +46,11 @@ const MAX_MESSAGE_CHARS = 1_000;
  * they were, so that a redrive is byte-exact.
  */
 export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
+  const { stage, reasons } = options;
   const metrics = streamingMetrics(options.metrics);
+  if (reasons !== undefined) {
+    startAtZero(metrics.deadLetters, { stage }, 'reason', [...OUTPUT_REASONS, ...reasons]);
+  }
   return {
     async send(letters) {
       try {
@@ -53,7 +59,7 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
         throw error instanceof RecordsRefusedError ? notTaken(options.topic, error) : error;
       }
       for (const { reason } of letters) {
-        metrics.deadLetters.inc({ stage: options.stage, reason });
+        metrics.deadLetters.inc({ stage, reason });
       }
     },
   };

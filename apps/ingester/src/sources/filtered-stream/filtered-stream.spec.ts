@@ -184,6 +184,20 @@ describe('the filtered stream', () => {
     expect(lines).toEqual([LINE, LINE]);
   });
 
+  it('asks X for nothing while there is no room for it', async () => {
+    let makeRoom: () => void = () => undefined;
+    const { reached, server, lines, stream } = await runStream([staysOpen], {
+      publisher: {
+        publish: () => Promise.resolve(void lines.push('taken')),
+        room: () => new Promise((resolve) => (makeRoom = resolve)),
+      },
+    });
+    await reached(() => stream.ready().detail === 'waiting for Kafka');
+    expect(server.streamRequests()).toEqual([]);
+    makeRoom();
+    await reached(() => lines.length === 1);
+  });
+
   it('stops at once while it waits', async () => {
     const { waitOfAttempt, stream, server, errors } = await runStream([answer(429)]);
     await waitOfAttempt(1);

@@ -2,7 +2,10 @@ import type { LineKind } from '../../metrics';
 import type { Delivery } from '../../observation';
 import { failureOfDisconnect, notAStream, type XFailure } from '../../x/failure';
 import type { TooLongLine } from '../framing/line-framer';
-import { classifyLine } from './classify-line';
+import { classifyLine, UNREADABLE_REASONS } from './classify-line';
+
+/** Why a line is dead-lettered before it is mapped; also a metric label. */
+export const LINE_REASONS = [...UNREADABLE_REASONS, 'LINE_TOO_LONG'] as const;
 
 /** What the lines of one chunk are. */
 export interface SortedLines {
