@@ -9,7 +9,7 @@ import { FAULTS } from './faults/catalogue';
 import { COVERED } from './faults/covered';
 import { formatReport } from './faults/report';
 import { runFaults } from './faults/run-faults';
-import { CLUSTER } from './faults/shapes';
+import { CLUSTER_LIKE_X } from './faults/shapes';
 
 export interface CommandContext {
   /** The checkout's root. */
@@ -72,7 +72,7 @@ async function chaos(args: readonly string[], context: CommandContext): Promise<
   const seed = number('seed', '1', 2 ** 31);
   if (problems.length > 0) return usage(context, problems);
   const { dir, say } = openLog(context, 'chaos');
-  const cluster = await startCluster({ shape: CLUSTER, repo, dir, rate: 750, signal, say });
+  const cluster = await startCluster({ shape: CLUSTER_LIKE_X, repo, dir, rate: 750, signal, say });
   try {
     const schedule = createSchedule({ seed, seconds, targets: targetsOf(cluster) });
     write(`\nschedule of seed ${seed}:\n${schedule.map(formatEvent).join('\n')}\n\n`);

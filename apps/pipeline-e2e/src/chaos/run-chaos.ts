@@ -26,15 +26,15 @@ export interface ChaosResult {
 const RECOVERY_TIMEOUT_MS = 300_000;
 
 /** Everything of a cluster that a schedule may end or stop. */
-export function targetsOf({ stack, serviceMembers }: Pick<Cluster, 'stack' | 'serviceMembers'>): Target[] {
-  const { brokers, mongods, registry } = stack.members;
+export function targetsOf(cluster: Cluster): Target[] {
+  const { brokers, mongods, registry } = cluster.stack.members;
   const of = (members: readonly Member[], kind: Target['kind']): Target[] =>
     members.map(({ name }) => ({ name, kind }));
   return [
     ...of(brokers, 'broker'),
     ...of(mongods, 'mongod'),
     ...of(registry, 'registry'),
-    ...of(serviceMembers(), 'service'),
+    ...of(cluster.serviceMembers(), 'service'),
   ];
 }
 
@@ -77,10 +77,10 @@ export async function runChaos({ cluster, schedule, signal, say }: ChaosOptions)
   return { account, figures, problems };
 }
 
-function membersOf({ stack, serviceMembers }: Cluster): ReadonlyMap<string, Member> {
-  const { brokers, mongods, registry } = stack.members;
+function membersOf(cluster: Cluster): ReadonlyMap<string, Member> {
+  const { brokers, mongods, registry } = cluster.stack.members;
   return new Map(
-    [...brokers, ...mongods, ...registry, ...serviceMembers()].map((member) => [member.name, member]),
+    [...brokers, ...mongods, ...registry, ...cluster.serviceMembers()].map((member) => [member.name, member]),
   );
 }
 

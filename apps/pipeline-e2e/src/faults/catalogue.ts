@@ -4,7 +4,7 @@ import { KAFKA_FAULTS, OUTAGES } from './kafka-faults';
 import { MONGO_FAULTS } from './mongo-faults';
 import { rollingRestart } from './rolling-restart';
 import { SERVICE_FAULTS } from './service-faults';
-import { CLUSTER, PROXIED, SINGLE } from './shapes';
+import { CLUSTER, PROXIED, SINGLE, SINGLE_LIKE_X } from './shapes';
 import { TOPIC_FAULTS } from './topic-faults';
 
 const ALL: readonly Fault[] = [
@@ -19,6 +19,6 @@ const ALL: readonly Fault[] = [
 ];
 
 /** Every fault that is run here; those of one shape stand together, so that they share a cluster. */
-export const FAULTS: readonly Fault[] = [PROXIED, CLUSTER, SINGLE].flatMap((shape) =>
+export const FAULTS: readonly Fault[] = [PROXIED, CLUSTER, SINGLE, SINGLE_LIKE_X].flatMap((shape) =>
   ALL.filter((fault) => fault.shape === shape),
 );

@@ -28,6 +28,8 @@ export interface Fault {
   readonly rate: number;
   /** Does it and undoes it, posts flowing. Afterwards every service must be ready and every post accounted for. */
   run(context: FaultContext): Promise<Figures>;
+  /** Whether posts may be missing in gaps that the pipeline recorded; otherwise every post must be there. */
+  readonly mayMiss?: boolean;
   /** Names of processes whose end is part of it. */
   readonly mayEnd?: readonly string[];
   /** Runs on a cluster of its own, which it leaves unfit for others. */

@@ -5,7 +5,7 @@ import { flow } from '../cluster/settle';
 import { duplicatesIn, duringNetworkFault, seconds, secondsSince, waitInSync, waitUnready } from './common';
 import type { Fault } from './fault';
 import { memoryFigures } from './figures';
-import { CLUSTER, PROXIED, SINGLE } from './shapes';
+import { CLUSTER, PROXIED, SINGLE_LIKE_X } from './shapes';
 
 /** Long enough for a service to say so, 30 s after it began to try again. */
 const UNREADY_WITHIN_MS = seconds(45);
@@ -98,7 +98,8 @@ function away(name: string, awayMs: number): Fault {
   return {
     name,
     title: `the only broker ended by SIGKILL, started again after ${awayMs / 1_000} s`,
-    shape: SINGLE,
+    shape: SINGLE_LIKE_X,
+    mayMiss: true,
     rate: 1_000,
     async run({ cluster, signal, problem }) {
       const memory = sampleMemory(cluster);
@@ -112,7 +113,8 @@ function away(name: string, awayMs: number): Fault {
       for (const [service, { highest }] of Object.entries(ranges)) {
         if (highest > MEMORY_LIMIT_MIB) problem(`${service} took ${highest} MiB`);
       }
-      return { 'ready after, s': ready, ...memoryFigures(ranges) };
+      const { undelivered } = await cluster.simulator.status();
+      return { 'ready after, s': ready, 'undelivered by X': undelivered, ...memoryFigures(ranges) };
     },
   };
 }

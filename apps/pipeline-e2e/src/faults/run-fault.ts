@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly repo: string;
   /** Of what is done over and over. */
   readonly rounds: number;
+  /** Posts that earlier faults of this cluster left in recorded gaps. */
+  readonly gapsBefore: number;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -29,7 +31,7 @@ export interface RunOptions {
 /** Runs one fault under load and accounts for every post; what is wrong afterwards is a problem of this fault. */
 export async function runFault(
   fault: Fault,
-  { cluster, repo, rounds, signal, say }: RunOptions,
+  { cluster, repo, rounds, gapsBefore, signal, say }: RunOptions,
 ): Promise<FaultResult> {
   const startedAt = systemClock.monotonic();
   const problems: string[] = [];
@@ -52,6 +54,9 @@ export async function runFault(
     const settled = await settle(cluster, signal);
     account = { ...settled.account, lost: settled.account.lost.filter((id) => !destroyed.has(id)) };
     problems.push(...accountProblems(account, settled.trace));
+    if (account.inGaps > gapsBefore && fault.mayMiss !== true) {
+      problems.push(`${account.inGaps - gapsBefore} posts are missing, in gaps that were recorded`);
+    }
   } catch (error) {
     signal.throwIfAborted();
     problems.push(messageOf(error));

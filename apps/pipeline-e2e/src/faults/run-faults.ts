@@ -29,6 +29,7 @@ export async function runFaults({
   const results: FaultResult[] = [];
   let cluster: Cluster | null = null;
   let clusters = 0;
+  let gapsBefore = 0;
   const end = async (): Promise<void> => {
     await cluster?.stop();
     if (cluster) rmSync(path.join(cluster.stack.dir.path, 'data'), { recursive: true, force: true });
@@ -41,6 +42,7 @@ export async function runFaults({
       say(`${fault.name}: ${fault.title}, ${fault.rate} posts/s`);
       if (cluster === null) {
         clusters += 1;
+        gapsBefore = 0;
         const own = path.join(dir, `${clusters}-${fault.name}`);
         mkdirSync(own, { recursive: true });
         cluster = await startCluster({
@@ -57,8 +59,9 @@ export async function runFaults({
         });
         if (cluster === null) continue;
       }
-      const result = await runFault(fault, { cluster, repo, rounds, signal, say });
+      const result = await runFault(fault, { cluster, repo, rounds, gapsBefore, signal, say });
       results.push(result);
+      gapsBefore = result.account?.inGaps ?? 0;
       say(`${fault.name}: ${result.problems.length === 0 ? 'pass' : `FAIL: ${result.problems.join('; ')}`}`);
       if (result.problems.length > 0 || fault.alone === true) await end();
     }

@@ -36,6 +36,7 @@ const terminated: Fault = {
   name: 'T10',
   title: 'each service ended by SIGTERM under load, and started again',
   shape: CLUSTER,
+  mayMiss: true,
   rate: 1_000,
   async run({ cluster, signal, problem }) {
     const figures: Record<string, string> = {};

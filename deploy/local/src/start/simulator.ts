@@ -6,6 +6,8 @@ const statusSchema = z.object({
   emitted: z.number(),
   replayDone: z.boolean(),
   behindMs: z.number(),
+  /** Posts that were made and that no connection took. */
+  undelivered: z.number().default(0),
 });
 
 export type SimulatorStatus = z.infer<typeof statusSchema>;
