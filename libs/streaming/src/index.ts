@@ -1,6 +1,8 @@
 export { createCodec, type Codec, type CodecOptions } from './codec/codec';
 export {
+  planSchemas,
   registerSchemas,
+  type PlannedSubject,
   type RegisteredSchema,
   type RegisterSchemasOptions,
 } from './codec/register-schemas';
@@ -58,6 +60,7 @@ export {
 export { describeKafkaFailure } from './kafka/kafka-failure';
 export { createOperator, type ClusterOperator } from './kafka/operator';
 export { readTopic, scanTopic, type RawRecord } from './kafka/read-topic';
+export { NO_WISHES, type PlannedSetting, type PlannedTopic, type TopicWishes } from './kafka/topic-plan';
 export { requireTopics } from './kafka/require-topics';
 export {
   encodeOutput,

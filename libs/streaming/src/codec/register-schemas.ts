@@ -1,6 +1,6 @@
 import { schemaVersions, type AvroSchema, type RecordName, type TopicDefinition } from '@tdp/contracts';
 import { PipelineError } from '@tdp/service';
-import { createRegistryClient } from './registry-client';
+import { createRegistryClient, type RegistryClient } from './registry-client';
 import type { RegistryConnection } from './registry-http';
 
 export interface RegisterSchemasOptions {
@@ -19,6 +19,41 @@ export interface RegisteredSchema {
   readonly id: number;
 }
 
+/** What registering would do with a subject. */
+export interface PlannedSubject {
+  readonly subject: string;
+  /** The rule it has, when that is not FULL_TRANSITIVE and is to become so; else undefined. */
+  readonly compatibility?: { readonly from: string | null };
+  /** Our versions that it does not have yet. */
+  readonly missing: readonly number[];
+}
+
+const COMPATIBILITY = 'FULL_TRANSITIVE';
+
+interface Subject {
+  readonly name: string;
+  readonly record: RecordName;
+  /** Oldest first. */
+  readonly versions: readonly AvroSchema[];
+}
+
+/** What registerSchemas would do. Changes nothing. @throws as registerSchemas */
+export async function planSchemas(options: RegisterSchemasOptions): Promise<readonly PlannedSubject[]> {
+  const registry = clientOf(options);
+  const planned: PlannedSubject[] = [];
+  for (const { name, versions } of subjectsOf(options)) {
+    const from = await registry.compatibilityOf(name);
+    const missing: number[] = [];
+    for (const [index, schema] of versions.entries()) {
+      if (!(await isRegistered(registry, name, schema))) {
+        missing.push(index + 1);
+      }
+    }
+    planned.push({ subject: name, missing, ...(from !== COMPATIBILITY && { compatibility: { from } }) });
+  }
+  return planned;
+}
+
 /**
  * Registers every version of every topic's schema, oldest first, under compatibility
  * FULL_TRANSITIVE. Idempotent: what is registered stays as it is.
@@ -26,28 +61,50 @@ export interface RegisteredSchema {
  *   REGISTRY_UNAUTHORIZED; REGISTRY_UNAVAILABLE (retriable while it is away)
  */
 export async function registerSchemas(options: RegisterSchemasOptions): Promise<readonly RegisteredSchema[]> {
-  const registry = createRegistryClient({
-    url: options.registryUrl,
-    ...(options.access && { access: options.access }),
-  });
-  const { versionsOf = schemaVersions } = options;
+  const registry = clientOf(options);
   const registered: RegisteredSchema[] = [];
-  for (const { record, subject: name } of options.topics) {
-    if (record === null || name === null) {
-      continue;
-    }
-    const subject = (options.topicPrefix ?? '') + name;
+  for (const { name, record, versions } of subjectsOf(options)) {
     // First: the rule must hold for the first version's successor already.
-    await registry.requireFullTransitive(subject);
-    for (const [index, schema] of versionsOf(record).entries()) {
+    if ((await registry.compatibilityOf(name)) !== COMPATIBILITY) {
+      await registry.setCompatibility(name, COMPATIBILITY);
+    }
+    for (const [index, schema] of versions.entries()) {
       const version = index + 1;
-      const id = await registry.register(subject, schema).catch((error: unknown) => {
+      const id = await registry.register(name, schema).catch((error: unknown) => {
         throw ofVersion(error, version, record);
       });
-      registered.push({ subject, version, id });
+      registered.push({ subject: name, version, id });
     }
   }
   return registered;
+}
+
+function clientOf({ registryUrl: url, access }: RegisterSchemasOptions): RegistryClient {
+  return createRegistryClient({ url, ...(access && { access }) });
+}
+
+function subjectsOf({
+  topics,
+  topicPrefix = '',
+  versionsOf = schemaVersions,
+}: RegisterSchemasOptions): readonly Subject[] {
+  return topics.flatMap(({ record, subject }) =>
+    record === null || subject === null
+      ? []
+      : [{ name: topicPrefix + subject, record, versions: versionsOf(record) }],
+  );
+}
+
+async function isRegistered(registry: RegistryClient, subject: string, schema: AvroSchema): Promise<boolean> {
+  try {
+    await registry.idOf(subject, schema);
+    return true;
+  } catch (error) {
+    if (error instanceof PipelineError && ['SUBJECT_MISSING', 'SCHEMA_MISMATCH'].includes(error.code)) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** Says which of several versions it was. */

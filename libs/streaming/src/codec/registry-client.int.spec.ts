@@ -35,7 +35,9 @@ describe('the registry client', () => {
   it('registers, looks up and resolves schemas, and names what is missing', async () => {
     const subject = `${uniqueName('client')}-value`;
     await expect(registry.idOf(subject, tweet)).rejects.toMatchObject({ code: 'SUBJECT_MISSING' });
-    await registry.requireFullTransitive(subject);
+    expect(await registry.compatibilityOf(subject)).toBeNull();
+    await registry.setCompatibility(subject, 'FULL_TRANSITIVE');
+    expect(await registry.compatibilityOf(subject)).toBe('FULL_TRANSITIVE');
     const id = await registry.register(subject, tweet);
     expect(await registry.register(subject, tweet)).toBe(id);
     expect(await registry.idOf(subject, tweet)).toBe(id);

@@ -19,8 +19,10 @@ export interface RegistryClient {
    * @throws SUBJECT_MISSING, SCHEMA_MISMATCH, REGISTRY_UNAUTHORIZED, REGISTRY_UNAVAILABLE (retriable while it is away)
    */
   idOf(subject: string, schema: AvroSchema): Promise<number>;
-  /** Sets the subject's rule to FULL_TRANSITIVE. @throws as idOf */
-  requireFullTransitive(subject: string): Promise<void>;
+  /** The rule that a subject's versions keep; null when it has none of its own. @throws as idOf */
+  compatibilityOf(subject: string): Promise<string | null>;
+  /** Sets the subject's rule. @throws as idOf */
+  setCompatibility(subject: string, level: string): Promise<void>;
   /** Registers a schema; one that is registered keeps its id. @throws as idOf; SCHEMA_MISMATCH with the registry's words */
   register(subject: string, schema: AvroSchema): Promise<number>;
   /** Answers when the registry does. @throws as idOf */
@@ -72,10 +74,21 @@ export function createRegistryClient(connection: RegistryConnection): RegistryCl
       }
       throw missing(answer, subject) ?? refusal(answer, http, doing);
     },
-    async requireFullTransitive(subject) {
+    async compatibilityOf(subject) {
+      const doing = `looking up the compatibility of subject ${subject}`;
+      const answer = await ask(doing, ['GET', `/config/${encodeURIComponent(subject)}`]);
+      if (answer.status === 404 && registryCode(answer) !== null) {
+        return null;
+      }
+      if (answer.status !== 200) {
+        throw refusal(answer, http, doing);
+      }
+      return String((answer.body as { readonly compatibilityLevel?: unknown }).compatibilityLevel);
+    },
+    async setCompatibility(subject, compatibility) {
       const doing = `setting the compatibility of subject ${subject}`;
       const path = `/config/${encodeURIComponent(subject)}`;
-      const answer = await ask(doing, ['PUT', path, { compatibility: 'FULL_TRANSITIVE' }]);
+      const answer = await ask(doing, ['PUT', path, { compatibility }]);
       if (answer.status !== 200) {
         throw refusal(answer, http, doing);
       }
