@@ -189,43 +189,55 @@ describe('a crash', () => {
       };
     };
 
-  /** Stores a slice again and again, dying one operation later each time, until it succeeds. */
+  /** For every operation of storing a slice: dies there, and then stores it again as a new process would. */
   async function dyingAtEveryPoint(
-    make: () => readonly Envelope[],
-    check: () => Promise<void>,
+    earlier: () => readonly Envelope[],
+    slice: () => readonly Envelope[],
+    check: { readonly dead?: () => Promise<void>; readonly alive: () => Promise<void> },
   ): Promise<void> {
-    for (let count = 0; ; count += 1) {
-      const replica = test.createReplica({ between: dyingAfter(count) });
-      const outcome = await replica(make()).catch((error: unknown) => error);
-      if (!(outcome instanceof Error)) {
-        return;
-      }
-      expect(outcome.message).toBe('died');
-      await check();
+    let hasDied = true;
+    for (let count = 0; hasDied; count += 1) {
+      await test.empty();
+      await store(...earlier());
+      const outcome = await test
+        .createReplica({ between: dyingAfter(count) })(slice())
+        .catch((error: unknown) => error);
+      hasDied = outcome instanceof Error;
+      await check.dead?.();
+      await store(...slice());
+      await check.alive();
     }
   }
 
   it('between any two operations loses no version', async () => {
-    await store(first(10), second(20));
     await dyingAtEveryPoint(
+      () => [first(10), second(20)],
       () => [third(30)],
-      async () => {
-        const { tweets, versions } = await stored();
-        const ids = [...tweets.map(([, id]) => id), ...versions.map(([id]) => id)];
-        expect(ids).toEqual(expect.arrayContaining([FIRST, SECOND]));
+      {
+        dead: async () => {
+          const { tweets, versions } = await stored();
+          const ids = [...tweets.map(([, id]) => id), ...versions.map(([id]) => id)];
+          expect(ids).toEqual(expect.arrayContaining([FIRST, SECOND]));
+        },
+        alive: async () => {
+          const { tweets, versions } = await stored();
+          expect(tweets).toEqual([[FIRST, THIRD, true, 'seen at 30']]);
+          expect(versions.map(([id]) => id)).toEqual([FIRST, SECOND]);
+        },
       },
     );
-    expect((await stored()).versions.map(([id]) => id)).toEqual([FIRST, SECOND]);
-    expect((await stored()).tweets).toEqual([[FIRST, THIRD, true, 'seen at 30']]);
   });
 
-  it('during a removal leaves nothing behind', async () => {
-    await store(second(20), version(FIRST, 40, history(FIRST, SECOND, THIRD)));
-    await dyingAtEveryPoint(
-      () => [removal(THIRD)],
-      () => Promise.resolve(),
-    );
-    expect(await stored()).toEqual({ tweets: [], versions: [] });
+  it.each([
+    [
+      'is known to an older version only',
+      () => [second(20), version(FIRST, 40, history(FIRST, SECOND, THIRD))],
+    ],
+    ['is known to the newest version only', () => [first(10), third(30)]],
+  ])('during a removal by an id that %s leaves nothing behind', async (_what, earlier) => {
+    await dyingAtEveryPoint(earlier, () => [removal(THIRD)], {
+      alive: async () => expect(await stored()).toEqual({ tweets: [], versions: [] }),
+    });
   });
 });
 
