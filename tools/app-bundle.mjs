@@ -15,8 +15,8 @@ const optional = [
   'socks',
 ];
 
-/** Bundles entry into outfile, with a source map beside it. */
-export async function bundleApp({ entry, outfile }) {
+/** Bundles entry into outfile, with a source map beside it; plugins of esbuild are for tests of other releases. */
+export async function bundleApp({ entry, outfile, plugins = [] }) {
   await build({
     entryPoints: [entry],
     outfile,
@@ -29,6 +29,7 @@ export async function bundleApp({ entry, outfile }) {
     // Libraries tell their classes apart by name.
     keepNames: true,
     external: optional,
+    plugins,
     loader: { '.avsc': 'json' },
     logLevel: 'warning',
   });

@@ -22,6 +22,8 @@ export interface AppProcess {
 export interface AppOptions {
   /** Folder of the app in the checkout, e.g. apps/enricher. */
   readonly project: string;
+  /** The bundle to run; default: the built one. */
+  readonly main?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logDir: string;
 }
@@ -29,13 +31,13 @@ export interface AppOptions {
 let started = 0;
 
 /** Starts the bundle of an app with nothing but the given environment (and PATH). */
-export function startApp({ project, env, logDir }: AppOptions): AppProcess {
+export function startApp({ project, main, env, logDir }: AppOptions): AppProcess {
   const name = path.basename(project);
   started += 1;
   mkdirSync(logDir, { recursive: true });
   const logFile = path.join(logDir, `${name}-${started}.log`);
   const log = createWriteStream(logFile);
-  const child = spawn(process.execPath, [path.join(REPO, project, 'dist/main.js')], {
+  const child = spawn(process.execPath, [main ?? path.join(REPO, project, 'dist/main.js')], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -7,6 +7,9 @@ import { REPO, startApp, type AppProcess } from './app-process';
 
 export type ServiceName = 'ingester' | 'enricher' | 'mongo-sink';
 
+/** Bundles of another release than the one that is built: where each project's is. */
+export type Release = (project: string) => string;
+
 /** A whole pipeline of separate processes with topics and a database of its own. */
 export interface Pipeline {
   readonly prefix: string;
@@ -17,7 +20,10 @@ export interface Pipeline {
   readonly emittedFile: string;
   readonly simulatorUrl: string;
   service(name: ServiceName): AppProcess;
-  startService(name: ServiceName): Promise<void>;
+  /** Starts a service, of the built release or of another one; resolves when it is ready. */
+  startService(name: ServiceName, release?: Release): Promise<void>;
+  /** Deploys topics and schemas, as another release has them. */
+  deploy(release: Release): Promise<void>;
   simulator(method: string, route: string, body?: object): Promise<Record<string, unknown>>;
   /** Stops everything that still runs; returns the services' exit codes. */
   stop(): Promise<Readonly<Record<string, number | string>>>;
@@ -45,10 +51,17 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
     KAFKA_TOPIC_PREFIX: prefix,
   };
-  const deployed = await startApp({ project: 'deploy/kafka', env: kafkaEnv, logDir }).exited;
-  if (deployed !== 0) {
-    throw new Error(`kafka-deploy ended with ${deployed}; see ${logDir}`);
-  }
+  const bundleOf = (project: string, release?: Release) => ({
+    project,
+    ...(release && { main: release(project) }),
+  });
+  const deploy = async (release?: Release): Promise<void> => {
+    const code = await startApp({ ...bundleOf('deploy/kafka', release), env: kafkaEnv, logDir }).exited;
+    if (code !== 0) {
+      throw new Error(`kafka-deploy ended with ${code}; see ${logDir}`);
+    }
+  };
+  await deploy();
   const simulatorPort = await freePort();
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
   const simulatorProcess = startApp({
@@ -92,10 +105,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       }
       return service;
     },
-    async startService(name) {
+    deploy,
+    async startService(name, release) {
       const port = await freePort();
       const env = { ...serviceEnv[name], HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) };
-      const service = startApp({ project: `apps/${name}`, env, logDir });
+      const service = startApp({ ...bundleOf(`apps/${name}`, release), env, logDir });
       running.set(name, service);
       await waitUntil(() => isOk(`http://127.0.0.1:${port}/health/ready`), { timeoutMs: 60_000 }).catch(
         () => {

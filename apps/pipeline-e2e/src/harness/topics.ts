@@ -5,6 +5,7 @@ import {
   createProducer,
   readTopic,
   type Codec,
+  type CodecOptions,
   type KafkaClient,
   type Producer,
   type RawRecord,
@@ -25,7 +26,11 @@ export interface TopicAccess {
   close(): Promise<void>;
 }
 
-export async function openTopics(pipeline: Pipeline): Promise<TopicAccess> {
+/** Opens a pipeline's topics, for records of other versions than ours too. */
+export async function openTopics(
+  pipeline: Pipeline,
+  versions: Pick<CodecOptions, 'schemaOf'> = {},
+): Promise<TopicAccess> {
   const kafka: KafkaClient = createKafka({
     brokers: pipeline.brokers,
     clientId: 'e2e',
@@ -36,6 +41,7 @@ export async function openTopics(pipeline: Pipeline): Promise<TopicAccess> {
     registryUrl: pipeline.registryUrl,
     topicPrefix: pipeline.prefix,
     clock: systemClock,
+    ...versions,
   });
   const topics: readonly RecordTopicName[] = ['tweets-raw', 'tweets-enriched', 'profiles-raw'];
   await codec.prepare(topics);

@@ -76,7 +76,7 @@ describe('registering schemas', () => {
     ).catch((error: unknown) => error)) as PipelineError;
     expect(failure).toMatchObject({ code: 'SCHEMA_MISMATCH', retriable: false });
     expect(failure.message).toContain(
-      `registering version 2 of Tweet under ${topicPrefix}tweets-raw-value: `,
+      `version 2 of Tweet: registering a schema under ${topicPrefix}tweets-raw-value`,
     );
     expect(failure.message).toMatch(/incompatib/i);
   });
