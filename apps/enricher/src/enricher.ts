@@ -45,6 +45,7 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     clock,
     fatal,
     groupId: 'enricher',
+    consumerGroup: config.ENRICHER_GROUP_ID,
     topics: ['tweets-raw'],
     deadLetterTopic: 'enricher-dlq',
     reasons: { deadLetters: ENRICHER_REASONS, drops: [], retries: [] },

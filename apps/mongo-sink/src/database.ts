@@ -8,12 +8,14 @@ import {
   type Clock,
   type HealthStatus,
   type Logger,
+  type TlsSettings,
 } from '@tdp/service';
+import { connectionFailure } from './connection-failure';
+import { faultOf, isUnusableUri } from './mongo-faults';
 import { createRemovedTweetModel, type RemovedTweet } from './models/removed-tweet';
 import { createTweetModel } from './models/tweet';
 import { createTweetVersionModel } from './models/tweet-version';
 import { createUserModel } from './models/user';
-import { faultOf, isUnusableUri } from './mongo-faults';
 import type { StoredDocument } from './write-models/versioned';
 
 /**
@@ -48,6 +50,8 @@ export interface DatabaseConnection {
 export interface DatabaseOptions {
   /** With the database's name. */
   readonly uri: string;
+  /** Certificates, where the URI asks for TLS. */
+  readonly tls?: TlsSettings;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -55,7 +59,7 @@ export interface DatabaseOptions {
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 
 /** Prepares the connection; does no IO. */
-export function createDatabaseConnection({ uri, clock, logger }: DatabaseOptions): DatabaseConnection {
+export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOptions): DatabaseConnection {
   const connection: Connection = mongoose.createConnection();
   const tweets = createTweetModel(connection);
   const tweetVersions = createTweetVersionModel(connection);
@@ -65,9 +69,9 @@ export function createDatabaseConnection({ uri, clock, logger }: DatabaseOptions
   return {
     async connect(stopping) {
       const waiting = { clock, logger, stopping };
-      await waitForDependency(() => open(connection, uri), waiting);
+      await waitForDependency(() => open(connection, uri, tls), waiting);
       const db = connection.db as mongo.Db;
-      await waitForDependency(() => createIndexes(models), waiting);
+      await waitForDependency(() => createIndexes(models, uri), waiting);
       return {
         tweets: driverCollection<StoredDocument>(tweets),
         tweetVersions: driverCollection<StoredDocument>(tweetVersions),
@@ -86,7 +90,7 @@ function driverCollection<T extends mongo.Document>(model: { readonly collection
   return model.collection as mongo.Collection<T>;
 }
 
-async function open(connection: Connection, uri: string): Promise<void> {
+async function open(connection: Connection, uri: string, tls: TlsSettings = {}): Promise<void> {
   try {
     await connection.openUri(uri, {
       appName: 'mongo-sink',
@@ -97,26 +101,28 @@ async function open(connection: Connection, uri: string): Promise<void> {
       bufferCommands: false,
       // The driver would import it dynamically, which jest's sandbox refuses.
       runtimeAdapters: { os },
+      ...tls,
     });
   } catch (error) {
-    const message = redactUserInfo(errorMessage(error));
-    const retriable = !isUnusableUri(error);
-    throw new PipelineError('MONGO_UNAVAILABLE', `connecting to MongoDB: ${message}`, { retriable });
+    // mongoose wraps the driver's errors in its own: what is left is about the connection.
+    const waitable = !isUnusableUri(error);
+    throw await connectionFailure(error, { doing: 'connecting to MongoDB', uri, waitable });
   }
 }
 
-async function createIndexes(models: readonly Model<unknown>[]): Promise<void> {
+async function createIndexes(models: readonly Model<unknown>[], uri: string): Promise<void> {
   for (const model of models) {
     try {
       await model.createCollection();
       await model.createIndexes();
     } catch (error) {
-      const retriable = faultOf(error) === 'retriable';
-      throw new PipelineError(
-        retriable ? 'MONGO_UNAVAILABLE' : 'MONGO_WRITE_FAILED',
-        `creating the indexes of ${model.collection.name}: ${redactUserInfo(errorMessage(error))}`,
-        { cause: error, retriable },
-      );
+      const doing = `creating the indexes of ${model.collection.name}`;
+      const waitable = faultOf(error) === 'retriable';
+      const failure = await connectionFailure(error, { doing, uri, waitable });
+      // An index that contradicts one that is there, or documents that do.
+      throw failure.code === 'MONGO_UNAVAILABLE' && !failure.retriable
+        ? new PipelineError('MONGO_WRITE_FAILED', failure.message, { cause: error })
+        : failure;
     }
   }
 }

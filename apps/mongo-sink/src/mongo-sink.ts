@@ -1,4 +1,4 @@
-import type { Service, ServiceDeps } from '@tdp/service';
+import { mongoTls, type Service, type ServiceDeps } from '@tdp/service';
 import { createConsumerLoop, createEventAge, createKafkaParts } from '@tdp/streaming';
 import type { SinkConfig } from './config';
 import { createDatabaseConnection } from './database';
@@ -19,7 +19,12 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
   const sinkMetrics = createSinkMetrics(metrics);
   const observeAge = createEventAge(metrics, 'stored', clock);
   const storing = createStoring({
-    connection: createDatabaseConnection({ uri: config.MONGODB_URI, clock, logger }),
+    connection: createDatabaseConnection({
+      uri: config.MONGODB_URI,
+      tls: mongoTls(config),
+      clock,
+      logger,
+    }),
     clock,
     createLoop: (database, operations) =>
       createConsumerLoop({
@@ -31,6 +36,7 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
         clock,
         fatal,
         groupId: 'mongo-sink',
+        consumerGroup: config.MONGO_SINK_GROUP_ID,
         topics: SINK_TOPICS,
         deadLetterTopic: 'mongo-sink-dlq',
         reasons: SINK_REASONS,

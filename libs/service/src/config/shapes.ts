@@ -79,6 +79,11 @@ export const kafkaConfigShape = {
   KAFKA_CLIENT_ID: z.string().optional(),
 };
 
+/** Id of a consumer group, before the prefix: replicas of one service share it, and nothing else does. */
+export const groupIdSetting = z
+  .string()
+  .regex(/^[a-zA-Z0-9._-]+$/, 'may hold letters, digits, dots, - and _ only');
+
 /** What kafkaConfigShape reads. */
 export type KafkaConfig = z.infer<z.ZodObject<typeof kafkaConfigShape>>;
 

@@ -46,8 +46,10 @@ export interface ConsumerLoopOptions<D extends string = string, P extends string
   readonly clock: Clock;
   /** Ends the process with exit code 1. */
   readonly fatal: (error: Error) => void;
-  /** The app's name. */
+  /** The app's name: in metrics and dead letters. */
   readonly groupId: string;
+  /** Id of the consumer group, before the prefix; default: the app's name. */
+  readonly consumerGroup?: string;
   readonly topics: readonly RecordTopicName[];
   readonly deadLetterTopic: TopicName;
   readonly handle: Handle<D, P>;
@@ -84,7 +86,7 @@ export function createConsumerLoop<D extends string, P extends string>(
   options: ConsumerLoopOptions<D, P>,
 ): ConsumerLoop {
   const { kafka, logger, clock, producer, groupId: stage } = options;
-  const group = physicalGroup(kafka, stage);
+  const group = physicalGroup(kafka, options.consumerGroup ?? stage);
   const metrics = streamingMetrics(options.metrics);
   const topicOf = new Map(options.topics.map((topic) => [physicalTopic(kafka, topic), topic]));
   startSeriesAtZero(metrics, options, group);
