@@ -1,7 +1,6 @@
-import type { Tweet } from '@tdp/contracts';
+import type { ServiceName } from '@tdp/local-stack';
 import { waitUntil } from '@tdp/testing';
-import { startPipeline, type Pipeline, type ServiceName } from './harness/pipeline';
-import { countVersions, storedVersions } from './harness/stored';
+import { startPipeline, type Pipeline } from './harness/pipeline';
 import { openTopics } from './harness/topics';
 
 const SERVICES: readonly ServiceName[] = ['ingester', 'enricher', 'mongo-sink'];
@@ -16,9 +15,9 @@ describe('a crash of each service under load', () => {
 
   afterAll(() => pipeline.stop());
 
-  const stored = (): Promise<number> => countVersions(pipeline.db);
+  const stored = (): Promise<number> => pipeline.db.collection('tweets').estimatedDocumentCount();
 
-  it('leaves every post of tweets-raw in MongoDB exactly once, byte for byte', async () => {
+  it('leaves every post in MongoDB exactly once, byte for byte, but for those of a recorded gap', async () => {
     let target = 500;
     for (const name of SERVICES) {
       await waitUntil(async () => (await stored()) >= target, { timeoutMs: 60_000 });
@@ -28,17 +27,13 @@ describe('a crash of each service under load', () => {
     }
     await waitUntil(async () => (await stored()) >= target, { timeoutMs: 60_000 });
 
-    await pipeline.simulator('POST', 'pause');
-    await pipeline.service('ingester').stop();
     const topics = await openTopics(pipeline);
-    const produced = await topics.rawTweets();
-    await waitUntil(async () => (await stored()) >= produced.size, { timeoutMs: 60_000 });
-
-    expect(produced.size).toBeGreaterThan(1_500);
-    const versions = await storedVersions(pipeline.db);
-    expect(new Set(versions.map(({ id }) => id)).size).toBe(versions.length);
-    expect(versions.length).toBe(produced.size);
-    expect(versions.filter(({ id, text }) => !isSameText(produced.get(id), text))).toEqual([]);
+    const account = await pipeline.settle(async () => {
+      const tweets = await topics.rawTweets();
+      return new Map([...tweets].map(([id, { text }]) => [id, text]));
+    });
+    expect(account.stored).toBeGreaterThan(1_500);
+    expect(account).toMatchObject({ lost: [], doubled: [], differentTexts: [], deadLettered: 0 });
     for (const topic of ['ingester-dlq', 'enricher-dlq', 'mongo-sink-dlq'] as const) {
       expect(await topics.read(topic)).toEqual([]);
     }
@@ -46,11 +41,7 @@ describe('a crash of each service under load', () => {
   }, 240_000);
 
   it('then stops cleanly', async () => {
-    const codes = await Promise.all(SERVICES.map((name) => pipeline.service(name).stop()));
-    expect(codes).toEqual([0, 0, 0]);
+    const exits = await Promise.all(SERVICES.map((name) => pipeline.service(name).stop()));
+    expect(exits.map(({ code }) => code)).toEqual([0, 0, 0]);
   });
 });
-
-function isSameText(tweet: Tweet | undefined, text: string): boolean {
-  return tweet !== undefined && Buffer.from(tweet.text).equals(Buffer.from(text));
-}

@@ -12,7 +12,8 @@ export { DATABASE, SERVICE_NAMES, SIMULATOR, withDatabase, type ServiceName } fr
 export { parseFlags, readNumber } from './start/flags';
 export { connectObserver, type Observer } from './start/observer';
 export { createSimulator, type Simulator } from './start/simulator';
-export type { Member, MemberState } from './supervise/member';
+export { startMember, type Member, type MemberState } from './supervise/member';
+export { openStackDir } from './supervise/stack-dir';
 export { messageOf, StackError } from './supervise/stack-error';
-export { describeDeath, logTail, type ManagedProcess } from './supervise/supervisor';
+export { createSupervisor, type ManagedProcess } from './supervise/supervisor';
 export { waitUntil as waitFor } from './supervise/wait-until';

@@ -69,7 +69,7 @@ export async function runChaos({ cluster, schedule, signal, say }: ChaosOptions)
   say('everything runs again');
   const ready = await waitAllReady(cluster, signal, RECOVERY_TIMEOUT_MS);
   await flow(cluster, 1_000, signal);
-  const { account, trace } = await settle(cluster, signal);
+  const { account, trace } = await settle(cluster, { signal });
   watching.abort();
   await keeping;
   problems.push(...accountProblems(account, trace), ...deathsOf(cluster));

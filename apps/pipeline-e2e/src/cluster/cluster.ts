@@ -11,16 +11,15 @@ import {
   type Advertise,
   type Member,
   type NativeServices,
-  type Observer,
   type PipelineEnv,
   type ServiceName,
   type SIMULATOR,
-  type Simulator,
   type Stack,
 } from '@tdp/local-stack';
 import { createLogger, systemClock } from '@tdp/service';
 import { createOperator, type ClusterOperator } from '@tdp/streaming';
 import { startTcpProxy, type TcpProxy } from '@tdp/testing';
+import type { Accountable } from './settle';
 
 /** How many of everything there are, and what stands between. */
 export interface ClusterShape {
@@ -53,13 +52,11 @@ export interface Proxies {
 }
 
 /** A whole pipeline on servers of its own, each of which can be ended, paused and cut off. */
-export interface Cluster {
+export interface Cluster extends Accountable {
   readonly shape: ClusterShape;
   readonly stack: Stack;
   readonly services: NativeServices;
-  readonly observer: Observer;
   readonly operator: ClusterOperator;
-  readonly simulator: Simulator;
   /** Before every server where the shape says so: services know no other way then. */
   readonly proxies: Proxies;
   readonly logDir: string;
@@ -128,6 +125,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     return {
       ...{ shape, stack, services, observer, stop },
       operator: createOperator(observer.kafka),
+      emittedFile: () => services.emittedFile(),
       simulator: createSimulator(services.simulatorUrl ?? ''),
       proxies: { kafka, mongodb, registry },
       logDir: path.join(dir, 'logs'),

@@ -51,7 +51,7 @@ export async function runFault(
       destroyed: (ids) => ids.forEach((id) => destroyed.add(id)),
     });
     await waitAllReady(cluster, signal);
-    const settled = await settle(cluster, signal);
+    const settled = await settle(cluster, { signal });
     account = { ...settled.account, lost: settled.account.lost.filter((id) => !destroyed.has(id)) };
     problems.push(...accountProblems(account, settled.trace));
     if (account.inGaps > gapsBefore && fault.mayMiss !== true) {

@@ -33,7 +33,7 @@ const recreated: Fault = {
   rate: 500,
   async run({ cluster, signal, problem }) {
     const { services } = cluster;
-    await settle(cluster, signal);
+    await settle(cluster, { signal });
     const members = [...services.members.enricher, ...services.members['mongo-sink']];
     await Promise.all(members.map((member) => member.stop()));
     await cluster.operator.deleteTopic('tweets-enriched');
@@ -56,7 +56,7 @@ const deleted: Fault = {
   rate: 500,
   async run({ cluster, signal, problem, destroyed }) {
     const { services, operator, simulator } = cluster;
-    await settle(cluster, signal);
+    await settle(cluster, { signal });
     const [sink] = services.members['mongo-sink'];
     await sink?.stop();
     const before = await cluster.observer.totals();
@@ -137,7 +137,7 @@ const replayed: Fault = {
     await Promise.all(members.map((member) => member.stop()));
     await operator.rewind('mongo-sink', 'tweets-enriched');
     await Promise.all(members.map((member) => member.start()));
-    await settle(cluster, signal);
+    await settle(cluster, { signal });
     await waitForNoLag(cluster, signal);
     if ((await stored()) > 0) problem(`${await stored()} removed posts are back after the replay`);
     return { 'removed after, s': took };

@@ -1,32 +1,52 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {
+  connectObserver,
+  createSimulator,
+  createSupervisor,
+  deploy,
+  openStackDir,
+  startMember,
+  type Account,
+  type Member,
+  type Observer,
+  type ServiceName,
+  type Simulator,
+} from '@tdp/local-stack';
+import { createLogger, systemClock } from '@tdp/service';
 import { freePort, stackEndpoints, uniqueName, waitUntil } from '@tdp/testing';
-import { MongoClient, type Db } from 'mongodb';
-import { REPO, startApp, type AppProcess } from './app-process';
+import type { Db } from 'mongodb';
+import { settle, type Accountable } from '../cluster/settle';
 
-export type ServiceName = 'ingester' | 'enricher' | 'mongo-sink';
+/** The checkout's root. */
+export const REPO = path.resolve(__dirname, '../../../..');
 
-/** Bundles of another release than the one that is built: where each project's is. */
-export type Release = (project: string) => string;
-
-/** A whole pipeline of separate processes with topics and a database of its own. */
-export interface Pipeline {
+/** A whole pipeline of separate processes with topics and a database of its own, on servers it shares. */
+export interface Pipeline extends Accountable {
   readonly prefix: string;
   readonly db: Db;
   readonly brokers: readonly string[];
   readonly registryUrl: string;
-  /** File with one line `<id> <epoch ms>` per post the simulator wrote to the stream. */
-  readonly emittedFile: string;
-  readonly simulatorUrl: string;
-  service(name: ServiceName): AppProcess;
-  /** Starts a service, of the built release or of another one; resolves when it is ready. */
-  startService(name: ServiceName, release?: Release): Promise<void>;
-  /** Deploys topics and schemas, as another release has them. */
-  deploy(release: Release): Promise<void>;
-  simulator(method: string, route: string, body?: object): Promise<Record<string, unknown>>;
-  /** Stops everything that still runs; returns the services' exit codes. */
-  stop(): Promise<Readonly<Record<string, number | string>>>;
+  service(name: ServiceName): Member;
+  /** Starts a service and waits until it is ready. */
+  startService(name: ServiceName): Promise<void>;
+  /** Starts it with more settings, and does not wait. */
+  launch(name: ServiceName, more?: NodeJS.ProcessEnv): Promise<Member>;
+  /** What a service has logged so far. */
+  logOf(name: ServiceName): string;
+  /** Status and body of a service's answer to whether it is ready; 0 when it does not answer. */
+  readiness(name: ServiceName): Promise<{ readonly status: number; readonly body: string }>;
+  /**
+   * Sends no more posts, lets everything arrive and accounts for every post.
+   *
+   * @param texts what was sent, by version, where that is known
+   */
+  settle(texts?: () => Promise<ReadonlyMap<string, string>>): Promise<Account>;
+  /** Creates topics that are absent. */
+  deployAgain(): Promise<void>;
+  /** Stops everything that still runs. */
+  stop(): Promise<void>;
 }
 
 export interface PipelineOptions {
@@ -35,52 +55,46 @@ export interface PipelineOptions {
   readonly replayFile?: string;
 }
 
-/** Deploys topics and schemas, then starts simulator, ingester, enricher and mongo-sink. */
+const READY_TIMEOUT_MS = 60_000;
+
+/** Deploys topics and schemas, then starts the simulator; services are started one by one. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const stack = stackEndpoints(process.env);
+  const endpoints = stackEndpoints(process.env);
   const prefix = `${uniqueName('e2e')}-`;
-  const logDir = mkdtempSync(path.join(os.tmpdir(), 'tdp-e2e-'));
-  const emittedFile = path.join(logDir, 'emitted.txt');
-  const mongodbUri = databaseUri(stack.mongodbUri, `${prefix}test`);
-  const mongo = await MongoClient.connect(mongodbUri, {
-    // The driver would import it dynamically, which jest's sandbox refuses.
-    runtimeAdapters: { os },
+  const mongodbUri = databaseUri(endpoints.mongodbUri, `${prefix}test`);
+  const dir = await openStackDir(mkdtempSync(path.join(os.tmpdir(), 'tdp-e2e-')), {
+    ...{ fresh: true, clock: systemClock, log: () => undefined },
   });
+  const supervisor = createSupervisor(dir, systemClock);
+  const env = { PATH: process.env['PATH'] ?? '' };
   const kafkaEnv = {
-    KAFKA_BROKERS: stack.kafkaBrokers,
-    SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl,
+    KAFKA_BROKERS: endpoints.kafkaBrokers,
+    SCHEMA_REGISTRY_URL: endpoints.schemaRegistryUrl,
     KAFKA_TOPIC_PREFIX: prefix,
   };
-  const bundleOf = (project: string, release?: Release) => ({
-    project,
-    ...(release && { main: release(project) }),
-  });
-  const deploy = async (release?: Release): Promise<void> => {
-    const code = await startApp({ ...bundleOf('deploy/kafka', release), env: kafkaEnv, logDir }).exited;
-    if (code !== 0) {
-      throw new Error(`kafka-deploy ended with ${code}; see ${logDir}`);
-    }
-  };
-  await deploy();
+  const deployAgain = (): Promise<void> =>
+    deploy({ repo: REPO, env: { ...env, ...kafkaEnv } }, { ...kafkaEnv, MONGODB_URI: mongodbUri });
+  const members = new Map<string, { readonly member: Member; readonly port: number }>();
+
+  async function launch(app: string, settings: NodeJS.ProcessEnv, port: number): Promise<Member> {
+    const { member } = await startMember({
+      supervisor,
+      spec: {
+        name: app,
+        command: process.execPath,
+        args: [path.join(REPO, 'apps', app, 'dist/main.js')],
+        env: { ...env, ...settings },
+      },
+      ready: () => Promise.resolve(),
+    });
+    members.set(app, { member, port });
+    return member;
+  }
+
   const simulatorPort = await freePort();
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
-  const simulatorProcess = startApp({
-    project: 'apps/x-simulator',
-    logDir,
-    env: {
-      X_SIMULATOR_PORT: String(simulatorPort),
-      X_SIMULATOR_RATE: String(options.rate),
-      X_SIMULATOR_EMITTED_FILE: emittedFile,
-      ...(options.replayFile && {
-        X_SIMULATOR_REPLAY_FILE: options.replayFile,
-        X_SIMULATOR_REPLAY_MODE: 'once',
-      }),
-    },
-  });
-  await waitUntil(() => isOk(`${simulatorUrl}/simulator/status`), { timeoutMs: 30_000 });
-
-  const running = new Map<ServiceName, AppProcess>();
-  const serviceEnv: Record<ServiceName, Record<string, string>> = {
+  const emittedFile = path.join(dir.data, 'emitted.txt');
+  const serviceEnv: Record<ServiceName, NodeJS.ProcessEnv> = {
     ingester: {
       ...kafkaEnv,
       X_API_BASE_URL: simulatorUrl,
@@ -90,55 +104,83 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     enricher: kafkaEnv,
     'mongo-sink': { ...kafkaEnv, MONGODB_URI: mongodbUri },
   };
+  const logger = createLogger({ service: 'e2e', version: 'test', level: 'fatal' });
+  let observer: Observer | undefined;
+  const stop = async (): Promise<void> => {
+    for (const app of ['ingester', 'enricher', 'mongo-sink']) await members.get(app)?.member.stop();
+    await observer?.db.dropDatabase();
+    await observer?.close();
+    await supervisor.stopAll();
+    await dir.release();
+  };
+  try {
+    await deployAgain();
+    await launch('x-simulator', simulatorEnv(options, simulatorPort, emittedFile), simulatorPort);
+    await waitUntil(() => isOk(`${simulatorUrl}/simulator/status`), { timeoutMs: READY_TIMEOUT_MS });
+    observer = await connectObserver({
+      ...{ endpoints: { ...endpoints, mongodbUri }, logger, topicPrefix: prefix },
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
+  const simulator: Simulator = createSimulator(simulatorUrl);
+  const accountable: Accountable = { simulator, observer, emittedFile: () => Promise.resolve(emittedFile) };
+  const started = (name: ServiceName) => {
+    const service = members.get(name);
+    if (service === undefined) throw new Error(`${name} was not started`);
+    return service;
+  };
   const pipeline: Pipeline = {
-    prefix,
-    db: mongo.db(),
-    brokers: stack.kafkaBrokers.split(','),
-    registryUrl: stack.schemaRegistryUrl,
-    emittedFile,
-    simulatorUrl,
-    service(name) {
-      const service = running.get(name);
-      if (service === undefined) {
-        throw new Error(`${name} was not started`);
-      }
-      return service;
-    },
-    deploy,
-    async startService(name, release) {
+    ...accountable,
+    ...{ prefix, deployAgain, stop, db: observer.db },
+    brokers: endpoints.kafkaBrokers.split(','),
+    registryUrl: endpoints.schemaRegistryUrl,
+    service: (name) => started(name).member,
+    async launch(name, more = {}) {
       const port = await freePort();
-      const env = { ...serviceEnv[name], HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) };
-      const service = startApp({ ...bundleOf(`apps/${name}`, release), env, logDir });
-      running.set(name, service);
-      await waitUntil(() => isOk(`http://127.0.0.1:${port}/health/ready`), { timeoutMs: 60_000 }).catch(
-        () => {
-          throw new Error(`${name} did not become ready:\n${service.output().slice(-2_000)}`);
-        },
-      );
+      const settings = { ...serviceEnv[name], HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port), ...more };
+      return await launch(name, settings, port);
     },
-    async simulator(method, route, body) {
-      const response = await fetch(`${simulatorUrl}/simulator/${route}`, {
-        method,
-        ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    async startService(name) {
+      await pipeline.launch(name);
+      const isReady = async (): Promise<boolean> => (await pipeline.readiness(name)).status === 200;
+      await waitUntil(isReady, { timeoutMs: READY_TIMEOUT_MS }).catch(() => {
+        throw new Error(`${name} did not become ready:\n${pipeline.logOf(name).slice(-2_000)}`);
       });
-      return (await response.json()) as Record<string, unknown>;
     },
-    async stop() {
-      const codes: Record<string, number | string> = {};
-      for (const name of ['ingester', 'enricher', 'mongo-sink'] as const) {
-        const service = running.get(name);
-        if (service !== undefined) {
-          codes[name] = await service.stop();
-        }
+    logOf: (name) => readFileSync(started(name).member.process().logFile, 'utf8'),
+    async readiness(name) {
+      try {
+        const response = await fetch(`http://127.0.0.1:${started(name).port}/health/ready`);
+        return { status: response.status, body: await response.text() };
+      } catch (error) {
+        return { status: 0, body: String(error) };
       }
-      codes['x-simulator'] = await simulatorProcess.stop();
-      await mongo.db().dropDatabase();
-      await mongo.close();
-      return codes;
+    },
+    async settle(texts) {
+      const signal = new AbortController().signal;
+      return (await settle(accountable, { signal, ...(texts && { texts }) })).account;
     },
   };
   return pipeline;
+}
+
+function simulatorEnv(
+  { rate, replayFile }: PipelineOptions,
+  port: number,
+  emittedFile: string,
+): NodeJS.ProcessEnv {
+  return {
+    X_SIMULATOR_PORT: String(port),
+    X_SIMULATOR_RATE: String(rate),
+    X_SIMULATOR_EMITTED_FILE: emittedFile,
+    ...(replayFile !== undefined && {
+      X_SIMULATOR_REPLAY_FILE: replayFile,
+      X_SIMULATOR_REPLAY_MODE: 'once',
+    }),
+  };
 }
 
 function databaseUri(uri: string, database: string): string {
