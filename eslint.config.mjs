@@ -23,6 +23,14 @@ const clockRules = [
   ['CallExpression[callee.name=/^set(Timeout|Interval)$/]', 'Use Clock.sleep or Clock.setInterval.'],
 ].map(([selector, message]) => ({ selector, message }));
 
+const defaultExports = { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' };
+const readonlyFields = {
+  selector: 'TSInterfaceBody > TSPropertySignature[readonly!=true]',
+  message: 'Fields of interfaces are readonly.',
+};
+/** Where braces are around every branch and fields of interfaces are readonly, without exception. */
+const STRICT_DIALECT = ['apps/x-simulator/**/*.ts'];
+
 export default tseslint.config(
   {
     ignores: [
@@ -63,22 +71,28 @@ export default tseslint.config(
       '@typescript-eslint/no-meaningless-void-operator': 'off',
       // It takes a variable that a closure changes for a constant.
       '@typescript-eslint/no-unnecessary-condition': 'off',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
-      ],
+      'no-restricted-syntax': ['error', defaultExports],
     },
   },
   {
     files: SOURCES,
     ignores: CLOCK_OWNERS,
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
-        ...clockRules,
-      ],
+      'no-restricted-syntax': ['error', defaultExports, ...clockRules],
     },
+  },
+  {
+    files: STRICT_DIALECT,
+    rules: {
+      curly: ['error', 'all'],
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: false }],
+      'no-restricted-syntax': ['error', defaultExports, readonlyFields],
+    },
+  },
+  {
+    files: STRICT_DIALECT,
+    ignores: CLOCK_OWNERS,
+    rules: { 'no-restricted-syntax': ['error', defaultExports, ...clockRules, readonlyFields] },
   },
   {
     files: SOURCES,

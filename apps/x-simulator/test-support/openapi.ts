@@ -27,13 +27,17 @@ function createValidator() {
 
   return (method: string, path: string, status: number, body: unknown): string[] => {
     const operation = document.paths[path]?.[method.toLowerCase()];
-    if (!operation) return [`the description has no ${method} ${path}`];
+    if (!operation) {
+      return [`the description has no ${method} ${path}`];
+    }
     // X answers some requests with a 2xx of its own where the description lists 200 only.
     const success =
       status < 300 ? Object.keys(operation.responses).find((code) => code.startsWith('2')) : undefined;
     const code = String(status) in operation.responses ? String(status) : (success ?? 'default');
     const types = Object.keys(operation.responses[code]?.content ?? {});
-    if (types.length === 0) return [`the description has no body for ${method} ${path} with ${status}`];
+    if (types.length === 0) {
+      return [`the description has no body for ${method} ${path} with ${status}`];
+    }
     const failures = types.map((type) => {
       const pointer = ['paths', path, method.toLowerCase(), 'responses', code, 'content', type, 'schema'];
       const schema = { $ref: `openapi#/${pointer.map(escapePointer).map(encodeURIComponent).join('/')}` };

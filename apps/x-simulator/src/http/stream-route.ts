@@ -39,6 +39,10 @@ export function streamRoute(app: FastifyInstance, deps: StreamRouteDeps): void {
     }
     reply.hijack();
     const { raw } = reply;
+    if (raw.destroyed) {
+      // Gone before it was answered: nothing would ever free its place.
+      return reply;
+    }
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'application/json; charset=utf-8',

@@ -4,6 +4,7 @@ import type { Emission } from './emission';
 export interface RecentPosts {
   add(emission: Emission): void;
   newestFirst(): readonly Emission[];
+  /** Also an older version of one of them, however long ago it was made. */
   byId(id: string): Emission | undefined;
 }
 
@@ -20,6 +21,14 @@ export function createRecentPosts(capacity: number): RecentPosts {
       const inOrder = ring.length < capacity ? ring : [...ring.slice(from), ...ring.slice(0, from)];
       return inOrder.toReversed();
     },
-    byId: (id) => ring.find((emission) => emission.id === id),
+    byId(id) {
+      for (const { chain } of ring) {
+        const found = chain.versions.find((version) => version.id === id);
+        if (found !== undefined) {
+          return found;
+        }
+      }
+      return undefined;
+    },
   };
 }

@@ -1,7 +1,6 @@
 import type { OperandNode, RuleNode, WordNode } from '@tdp/x-rules';
 import { matchBoundingBox, matchPointRadius } from './match-geo';
-import type { Matcher } from './match-operator';
-import { HAS_MATCHERS, IS_MATCHERS, matchCount, matchTextOperator } from './match-operator';
+import { HAS_MATCHERS, IS_MATCHERS, matchCount, matchTextOperator, type Matcher } from './match-operator';
 import { fold, hasNear, hasPhrase, tokenize } from './tokenize';
 
 /** FNV-1a: the same post falls into the same hundredth for every rule and every run, as in a replay it must. */

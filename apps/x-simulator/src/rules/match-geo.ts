@@ -1,15 +1,26 @@
-import type { BoundingBoxNode, Coordinates, PointRadiusNode } from '@tdp/x-rules';
-import { distanceKm, toKilometres } from '@tdp/x-rules';
+import {
+  distanceKm,
+  toKilometres,
+  type BoundingBoxNode,
+  type Coordinates,
+  type PointRadiusNode,
+} from '@tdp/x-rules';
 import type { MatchInput } from './match-input';
 
 /** What X compares with an area: the exact point if the post has one, else the corners of its place. */
 function locate({ isRepost, source }: MatchInput): readonly Coordinates[] {
   // A repost has no place of its own, and the original's does not count.
-  if (isRepost) return [];
+  if (isRepost) {
+    return [];
+  }
   const point = source.post.geo?.coordinates?.coordinates;
-  if (point) return [{ longitude: point[0], latitude: point[1] }];
+  if (point) {
+    return [{ longitude: point[0], latitude: point[1] }];
+  }
   const box = source.place?.geo?.bbox;
-  if (!box) return [];
+  if (!box) {
+    return [];
+  }
   const [west, south, east, north] = box;
   return [west, east].flatMap((longitude) => [south, north].map((latitude) => ({ longitude, latitude })));
 }

@@ -1,7 +1,6 @@
 import type { XEntities, XMedia, XPlace, XPost, XUrlEntity, XUser } from '../wire';
 import { unescapeHtml } from './html-escapes';
-import type { TokenText } from './tokenize';
-import { fold, toTokenText } from './tokenize';
+import { fold, toTokenText, type TokenText } from './tokenize';
 
 /** A post with its author. */
 export interface AuthoredPost {
@@ -9,13 +8,16 @@ export interface AuthoredPost {
   readonly author: XUser;
 }
 
+/** Whom a post answers, as far as it is known. */
+export type AnsweredUser = Pick<XUser, 'id' | 'username' | 'affiliation'>;
+
 /** What a rule may look at: X's objects for one post and what it refers to. */
 export interface MatchSource extends AuthoredPost {
   readonly quoted?: AuthoredPost;
   /** The original, when the post is a repost. */
   readonly reposted?: AuthoredPost;
   /** Whom the post answers; without it `to:` knows a username only if the post mentions it. */
-  readonly repliedTo?: Pick<XUser, 'id' | 'username'>;
+  readonly repliedTo?: AnsweredUser;
   /** The post's own place. */
   readonly place?: XPlace;
   /** Media of the post and of what it refers to. */

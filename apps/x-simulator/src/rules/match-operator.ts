@@ -1,9 +1,7 @@
 import type { CountNode, CountOperator, HasValue, IsValue, TextOperator } from '@tdp/x-rules';
 import type { XPlace, XUser } from '../wire';
-import type { MatchInput } from './match-input';
-import { referencedId } from './match-input';
-import type { TokenText } from './tokenize';
-import { fold, hasPhrase, tokenize, toTokenText } from './tokenize';
+import { referencedId, type MatchInput, type AnsweredUser } from './match-input';
+import { fold, hasPhrase, tokenize, toTokenText, type TokenText } from './tokenize';
 
 export type Matcher = (input: MatchInput) => boolean;
 
@@ -16,11 +14,15 @@ const isUser = (user: Pick<XUser, 'id' | 'username'> | undefined, folded: string
   user !== undefined && (user.id === folded || fold(user.username) === folded);
 
 /** Whom the post answers; X puts the answered user among the mentions. */
-function answeredUser({ source }: MatchInput): Pick<XUser, 'id' | 'username'> | undefined {
+function answeredUser({ source }: MatchInput): AnsweredUser | undefined {
   const { post, author, repliedTo } = source;
   const id = post.in_reply_to_user_id;
-  if (repliedTo || id === undefined) return repliedTo;
-  if (id === author.id) return author;
+  if (repliedTo || id === undefined) {
+    return repliedTo;
+  }
+  if (id === author.id) {
+    return author;
+  }
   const mention = post.entities?.mentions?.find((each) => each.id === id);
   return { id, username: mention?.username ?? '' };
 }
@@ -42,7 +44,9 @@ function matchPlace(value: string): Matcher {
   const id = value.toLowerCase();
   return (input) => {
     const place = ownPlace(input);
-    if (!place) return !input.isRepost && input.source.post.geo?.place_id === id;
+    if (!place) {
+      return !input.isRepost && input.source.post.geo?.place_id === id;
+    }
     return place.id === id || textsOfPlace(place).some((text) => hasPhrase(text, phrase));
   };
 }
@@ -53,12 +57,23 @@ const matchLanguage = (value: string): Matcher => {
   return ({ source }) => source.post.lang !== undefined && accepted.has(source.post.lang);
 };
 
-/** X knows who is affiliated with whom and what texts mean; the simulated world does not: no post matches. */
+/** X names an affiliation's account by its id and by a link to it. */
+const isAffiliateOf = (user: Pick<XUser, 'affiliation'> | undefined, folded: string): boolean =>
+  user?.affiliation !== undefined &&
+  (user.affiliation.user_id.includes(folded) || fold(user.affiliation.url ?? '').endsWith(`/${folded}`));
+
+/** X knows what texts mean; the simulated world does not: no post matches. */
 const undecidable = (): Matcher => () => false;
 
 const TEXT_OPERATORS: Readonly<Record<TextOperator, (value: string) => Matcher>> = {
-  from_affiliate_of: undecidable,
-  to_affiliate_of: undecidable,
+  from_affiliate_of: (value) => {
+    const organisation = fold(value);
+    return ({ source }) => isAffiliateOf(source.author, organisation);
+  },
+  to_affiliate_of: (value) => {
+    const organisation = fold(value);
+    return (input) => isAffiliateOf(answeredUser(input), organisation);
+  },
   embedding: undecidable,
   embedding_threshold: undecidable,
   from: (value) => {

@@ -1,6 +1,5 @@
 import type { XIncludes, XPost, XUser } from '../wire';
-import type { AuthoredPost, MatchSource } from './match-input';
-import { referencedId } from './match-input';
+import { referencedId, type AuthoredPost, type MatchSource } from './match-input';
 
 /** Recorded posts may lack their author; nobody then matches conditions on users. */
 const authorOf = ({ author_id: id = '' }: XPost, users: readonly XUser[]): XUser =>

@@ -1,5 +1,5 @@
-import type { RuleProblem } from '@tdp/x-rules';
-import { parseRule } from '@tdp/x-rules';
+import { parseRule, type RuleProblem } from '@tdp/x-rules';
+import { createSnowflakes } from '../snowflake';
 import { compileMatcher } from './compile-matcher';
 import type { MatchInput } from './match-input';
 import type { Matcher } from './match-operator';
@@ -60,23 +60,13 @@ interface ActiveRule {
   readonly matches: Matcher;
 }
 
-const SNOWFLAKE_EPOCH_MS = 1_288_834_974_657;
-
-/** Ids like X's: milliseconds since X's epoch, then 22 bits; always rising, also within a millisecond. */
-function createIdSource(now: () => number): () => string {
-  let last = 0n;
-  return () => {
-    const fromTime = BigInt(Math.max(0, Math.floor(now()) - SNOWFLAKE_EPOCH_MS)) << 22n;
-    last = fromTime > last ? fromTime : last + 1n;
-    return last.toString();
-  };
-}
-
 function createSignal() {
   const listeners = new Set<() => void>();
   return {
     emit: (): void => {
-      for (const listener of listeners) listener();
+      for (const listener of listeners) {
+        listener();
+      }
     },
     subscribe: (listener: () => void) => {
       listeners.add(listener);
@@ -100,9 +90,13 @@ function decide(
   }: { maxLength: number; nextId: () => string; find: (value: string) => Rule | undefined },
 ): Decision {
   const parsed = parseRule(value, { maxLength });
-  if (!parsed.ok) return { result: { kind: 'invalid', value, problems: parsed.problems } };
+  if (!parsed.ok) {
+    return { result: { kind: 'invalid', value, problems: parsed.problems } };
+  }
   const existing = find(value);
-  if (existing) return { result: { kind: 'duplicate', rule: existing } };
+  if (existing) {
+    return { result: { kind: 'duplicate', rule: existing } };
+  }
   const matchingRule: MatchingRule = { id: nextId(), ...(tag !== undefined && { tag }) };
   const rule: Rule = { ...matchingRule, value };
   return {
@@ -113,7 +107,8 @@ function decide(
 
 /** The rules of one app: what X keeps on its side between requests. */
 export function createRuleStore({ clock, limits }: RuleStoreDeps): RuleStore {
-  const nextId = createIdSource(() => clock.now());
+  const snowflakes = createSnowflakes();
+  const nextId = (): string => snowflakes.next(clock.now());
   const { maxLength, maxRules } = limits;
   const byId = new Map<string, ActiveRule>();
   let byValue: ReadonlyMap<string, Rule> = new Map();
@@ -133,20 +128,32 @@ export function createRuleStore({ clock, limits }: RuleStoreDeps): RuleStore {
     const find = (value: string) => byValue.get(value) ?? fresh.get(value)?.rule;
     const results = candidates.map((candidate) => {
       const { result, added } = decide(candidate, { maxLength, nextId, find });
-      if (added) fresh.set(candidate.value, added);
+      if (added) {
+        fresh.set(candidate.value, added);
+      }
       return result;
     });
-    if (byId.size + fresh.size > maxRules) return undefined;
-    if (dryRun || fresh.size === 0) return results;
-    for (const added of fresh.values()) byId.set(added.rule.id, added);
+    if (byId.size + fresh.size > maxRules) {
+      return undefined;
+    }
+    if (dryRun || fresh.size === 0) {
+      return results;
+    }
+    for (const added of fresh.values()) {
+      byId.set(added.rule.id, added);
+    }
     changed();
     return results;
   };
 
   const remove: RuleStore['remove'] = (ids, { dryRun }) => {
     const removed = [...new Set(ids)].flatMap((id) => byId.get(id)?.rule ?? []);
-    if (dryRun || removed.length === 0) return removed;
-    for (const { id } of removed) byId.delete(id);
+    if (dryRun || removed.length === 0) {
+      return removed;
+    }
+    for (const { id } of removed) {
+      byId.delete(id);
+    }
     changed();
     return removed;
   };

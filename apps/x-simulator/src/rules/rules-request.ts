@@ -44,18 +44,24 @@ const one = (value: unknown): string | undefined => {
 
 /** A comma-separated parameter, which may also be repeated. */
 const many = (value: unknown): readonly string[] | undefined => {
-  if (typeof value === 'string') return value.split(',');
+  if (typeof value === 'string') {
+    return value.split(',');
+  }
   return isStrings(value) ? value.flatMap((each) => each.split(',')) : undefined;
 };
 
 function readCandidate(value: unknown, index: number): Understood<RuleCandidate> {
   const name = `add[${index}]`;
-  if (!isObject(value)) return wrong({ name, message: `${name} must be an object with a value` });
+  if (!isObject(value)) {
+    return wrong({ name, message: `${name} must be an object with a value` });
+  }
   const unknown = unknownMember(value, ['value', 'tag']);
   if (unknown !== undefined) {
     return wrong({ name, values: [unknown], message: `${name} has the unknown member ${unknown}` });
   }
-  if (typeof value['value'] !== 'string') return wrong({ name, message: `${name}.value must be a string` });
+  if (typeof value['value'] !== 'string') {
+    return wrong({ name, message: `${name}.value must be a string` });
+  }
   const { tag } = value;
   if (tag !== undefined && typeof tag !== 'string') {
     return wrong({ name, message: `${name}.tag must be a string` });
@@ -69,7 +75,9 @@ function readAdd(add: unknown, dryRun: boolean): Understood<RulesUpdate> {
   }
   const read = add.map(readCandidate);
   const problems = read.flatMap((candidate) => (candidate.ok ? [] : candidate.problems));
-  if (problems.length > 0) return wrong(...problems);
+  if (problems.length > 0) {
+    return wrong(...problems);
+  }
   return ok({
     kind: 'add',
     dryRun,
@@ -103,8 +111,12 @@ function readDelete(value: unknown, dryRun: boolean): Understood<RulesUpdate> {
 
 function readFlag(query: Readonly<Record<string, unknown>>, name: string): Understood<boolean> {
   const value = one(query[name]);
-  if (value === undefined || value === 'false') return ok(false);
-  if (value === 'true') return ok(true);
+  if (value === undefined || value === 'false') {
+    return ok(false);
+  }
+  if (value === 'true') {
+    return ok(true);
+  }
   return wrong({ name, values: [value], message: `${name} must be true or false` });
 }
 
@@ -115,18 +127,28 @@ export function readRulesUpdate(
 ): Understood<RulesUpdate> {
   const dryRun = readFlag(query, 'dry_run');
   const deleteAll = readFlag(query, 'delete_all');
-  if (!dryRun.ok) return dryRun;
-  if (!deleteAll.ok) return deleteAll;
+  if (!dryRun.ok) {
+    return dryRun;
+  }
+  if (!deleteAll.ok) {
+    return deleteAll;
+  }
   const members = body ?? {};
-  if (!isObject(members)) return wrong({ message: 'The body must be a JSON object' });
+  if (!isObject(members)) {
+    return wrong({ message: 'The body must be a JSON object' });
+  }
   const unknown = unknownMember(members, ['add', 'delete']);
   if (unknown !== undefined) {
     return wrong({ name: unknown, message: `The body has the unknown member ${unknown}` });
   }
   const { add, delete: deletion } = members;
   const asked = [add !== undefined, deletion !== undefined, deleteAll.value].filter(Boolean).length;
-  if (asked !== 1) return wrong({ message: 'Exactly one of add, delete and delete_all must be given' });
-  if (deleteAll.value) return ok({ kind: 'delete-all', dryRun: dryRun.value });
+  if (asked !== 1) {
+    return wrong({ message: 'Exactly one of add, delete and delete_all must be given' });
+  }
+  if (deleteAll.value) {
+    return ok({ kind: 'delete-all', dryRun: dryRun.value });
+  }
   return add === undefined ? readDelete(deletion, dryRun.value) : readAdd(add, dryRun.value);
 }
 
@@ -153,7 +175,9 @@ export function readRulesQuery(query: Readonly<Record<string, unknown>>): Unders
       message: 'pagination_token is not one of ours',
     });
   }
-  if (problems.length > 0) return wrong(...problems);
+  if (problems.length > 0) {
+    return wrong(...problems);
+  }
   return ok({ maxResults, ...(ids && { ids }), ...(afterId !== undefined && { afterId }) });
 }
 
@@ -162,7 +186,9 @@ export const encodeToken = (afterId: string): string =>
   BigInt(afterId).toString(32).toUpperCase().padStart(TOKEN_LENGTH, '0');
 
 function decodeToken(token: string): string | undefined {
-  if (token.length !== TOKEN_LENGTH || !/^[0-9A-V]+$/i.test(token)) return undefined;
+  if (token.length !== TOKEN_LENGTH || !/^[0-9A-V]+$/i.test(token)) {
+    return undefined;
+  }
   return Array.from(token)
     .reduce((sum, digit) => sum * 32n + BigInt(parseInt(digit, 32)), 0n)
     .toString();

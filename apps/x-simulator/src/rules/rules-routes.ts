@@ -1,9 +1,20 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { invalidRequest, refusalOf, ruleCap, ruleNotFound } from './rule-problems';
+import {
+  invalidRequest,
+  refusalOf,
+  ruleCap,
+  ruleNotFound,
+  type InvalidParameter,
+  type Problem,
+} from './rule-problems';
 import type { RuleLimits, RuleStore } from './rule-store';
-import type { InvalidParameter, Problem } from './rule-problems';
-import type { RulesQuery, RulesUpdate } from './rules-request';
-import { encodeToken, readRulesQuery, readRulesUpdate } from './rules-request';
+import {
+  encodeToken,
+  readRulesQuery,
+  readRulesUpdate,
+  type RulesQuery,
+  type RulesUpdate,
+} from './rules-request';
 
 export interface RulesRoutesOptions {
   readonly store: RuleStore;
@@ -52,7 +63,9 @@ function listRules(
 
 function addRules(options: RulesRoutesOptions, update: RulesUpdate & { kind: 'add' }, sent: string): Answer {
   const results = options.store.add(update.candidates, update);
-  if (!results) return { status: 400, body: ruleCap(options.limits) };
+  if (!results) {
+    return { status: 400, body: ruleCap(options.limits) };
+  }
   const rules = results.flatMap((result) => (result.kind === 'added' ? [result.rule] : []));
   const errors = results.flatMap((result) => refusalOf(result) ?? []);
   const refused = results.length - rules.length;
@@ -99,7 +112,9 @@ export function rulesRoutes(app: FastifyInstance, options: RulesRoutesOptions, d
 
   // A body that is no JSON never reaches the handler.
   app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
-    if ((error.statusCode ?? 500) >= 500) throw error;
+    if ((error.statusCode ?? 500) >= 500) {
+      throw error;
+    }
     return send(reply, refuse([{ message: error.message }]));
   });
 
@@ -110,7 +125,9 @@ export function rulesRoutes(app: FastifyInstance, options: RulesRoutesOptions, d
 
   app.post(RULES, (request, reply) => {
     const update = readRulesUpdate(request.query as Query, request.body);
-    if (!update.ok) return send(reply, refuse(update.problems));
+    if (!update.ok) {
+      return send(reply, refuse(update.problems));
+    }
     const { value } = update;
     return send(
       reply,

@@ -27,15 +27,21 @@ export const toTokenText = (text: string): TokenText => {
 /** Whether the phrase's words stand next to each other, in order. An empty phrase is nowhere. */
 export function hasPhrase({ tokens, words }: TokenText, phrase: readonly string[]): boolean {
   const [first] = phrase;
-  if (first === undefined || !phrase.every((word) => words.has(word))) return false;
-  if (phrase.length === 1) return true;
+  if (first === undefined || !phrase.every((word) => words.has(word))) {
+    return false;
+  }
+  if (phrase.length === 1) {
+    return true;
+  }
   const lastStart = tokens.length - phrase.length;
   for (
     let start = tokens.indexOf(first);
     start !== -1 && start <= lastStart;
     start = tokens.indexOf(first, start + 1)
   ) {
-    if (phrase.every((word, index) => tokens[start + index] === word)) return true;
+    if (phrase.every((word, index) => tokens[start + index] === word)) {
+      return true;
+    }
   }
   return false;
 }
@@ -45,20 +51,26 @@ export function hasPhrase({ tokens, words }: TokenText, phrase: readonly string[
  * up to N words between two words in order, up to N-2 between them in reverse order.
  */
 export function hasNear({ tokens, words }: TokenText, phrase: readonly string[], distance: number): boolean {
-  if (phrase.length === 0 || !phrase.every((word) => words.has(word))) return false;
+  if (phrase.length === 0 || !phrase.every((word) => words.has(word))) {
+    return false;
+  }
   // Around each start, every word must be found within `distance` of where the unmoved phrase would have it.
   const fitsFrom = (start: number): boolean => {
     const taken = new Set<number>();
     return phrase.every((word, index) => {
       // Taking the earliest place is safe: an equal word that comes later in the phrase looks further on.
       for (let place = start + index; place <= start + index + distance; place += 1) {
-        if (tokens[place] === word && !taken.has(place)) return taken.add(place).size > 0;
+        if (tokens[place] === word && !taken.has(place)) {
+          return taken.add(place).size > 0;
+        }
       }
       return false;
     });
   };
   for (let start = 1 - phrase.length - distance; start < tokens.length; start += 1) {
-    if (fitsFrom(start)) return true;
+    if (fitsFrom(start)) {
+      return true;
+    }
   }
   return false;
 }

@@ -35,6 +35,11 @@ export interface Emitter {
 
 const TICK_MS = 4;
 const MAX_BATCH = 200;
+/**
+ * Where clients are not waited for, what was not made in time (this process was stopped, or has too little of
+ * a processor) is never made: making it at once would drown a client that is not at fault.
+ */
+const MAX_BEHIND_MS = 1_000;
 
 export function createEmitter(deps: EmitterDeps): Emitter {
   const { source, log, control, clock } = deps;
@@ -71,6 +76,9 @@ export function createEmitter(deps: EmitterDeps): Emitter {
       posts.push(post);
     }
     pacer.emitted(posts.length);
+    if (!deps.waitsForSlow && pacer.behindMs(nowMs) > MAX_BEHIND_MS) {
+      pacer.restart(nowMs);
+    }
     return posts;
   }
 
