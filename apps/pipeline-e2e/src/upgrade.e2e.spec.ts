@@ -1,7 +1,8 @@
 import type { Tweet } from '@tdp/contracts';
+import type { ServiceName } from '@tdp/local-stack';
 import { buildTweet, waitUntil } from '@tdp/testing';
 import { buildNextRelease, nextSchemaOf } from './harness/next-release';
-import { startPipeline, type Pipeline, type Release, type ServiceName } from './harness/pipeline';
+import { startPipeline, type Pipeline, type Release } from './harness/pipeline';
 import { openTopics, type TopicAccess } from './harness/topics';
 
 const SERVICES: readonly ServiceName[] = ['ingester', 'enricher', 'mongo-sink'];
@@ -41,9 +42,13 @@ async function stored(more: number): Promise<void> {
   await waitUntil(async () => (await tweets.estimatedDocumentCount()) >= target, { timeoutMs: 60_000 });
 }
 
+async function stopCleanly(name: ServiceName): Promise<void> {
+  expect(await pipeline.service(name).stop()).toMatchObject({ code: 0 });
+}
+
 /** Stops a service of this release cleanly and starts the next one's in its place. */
 async function upgrade(name: ServiceName): Promise<void> {
-  expect(await pipeline.service(name).stop()).toBe(0);
+  await stopCleanly(name);
   await pipeline.startService(name, release);
 }
 
@@ -51,12 +56,12 @@ async function sendNextPosts(topics: TopicAccess): Promise<void> {
   await topics.producer.sendAll(POSTS.map((record) => ({ topic: 'tweets-raw', key: record.id, record })));
 }
 
-const waits = (name: ServiceName): boolean => pipeline.service(name).output().includes('SCHEMA_NEWER');
+const waits = (name: ServiceName): boolean => pipeline.logOf(name).includes('SCHEMA_NEWER');
 
 /** Everything that is in tweets-raw is stored, and what only the next release knows with it. */
 async function expectAllStored(topics: TopicAccess): Promise<void> {
-  await pipeline.simulator('POST', 'pause');
-  expect(await pipeline.service('ingester').stop()).toBe(0);
+  await pipeline.simulator.pause();
+  await stopCleanly('ingester');
   const raw = await topics.read('tweets-raw');
   const produced = new Set(raw.map(({ key }) => String(key)));
   const idsIn = async (collection: string, field: string): Promise<string[]> =>
@@ -88,7 +93,7 @@ async function expectAllStored(topics: TopicAccess): Promise<void> {
 
 describe('an upgrade under load to a release with a new version of the records', () => {
   it('in the documented order loses nothing and keeps nobody waiting', async () => {
-    await pipeline.deploy(release);
+    await pipeline.deployAgain(release);
     for (const name of ['mongo-sink', 'enricher', 'ingester'] as const) {
       await upgrade(name);
       await stored(200);
@@ -102,16 +107,16 @@ describe('an upgrade under load to a release with a new version of the records',
   }, 400_000);
 
   it('in the wrong order makes the services that are behind wait and say so, then loses nothing', async () => {
-    await pipeline.deploy(release);
+    await pipeline.deployAgain(release);
     await upgrade('ingester');
     const topics = await openTopics(pipeline, { schemaOf: nextSchemaOf });
     await sendNextPosts(topics);
     await waitUntil(() => Promise.resolve(waits('enricher')), { timeoutMs: 60_000 });
-    expect(pipeline.service('enricher').output()).toContain('Tweet.hologram, PublicMetrics.shareCount');
+    expect(pipeline.logOf('enricher')).toContain('Tweet.hologram, PublicMetrics.shareCount');
 
     await upgrade('enricher');
     await waitUntil(() => Promise.resolve(waits('mongo-sink')), { timeoutMs: 60_000 });
-    expect(pipeline.service('mongo-sink').output()).toContain('EnrichedTweet.reach');
+    expect(pipeline.logOf('mongo-sink')).toContain('EnrichedTweet.reach');
 
     await upgrade('mongo-sink');
     await stored(200);

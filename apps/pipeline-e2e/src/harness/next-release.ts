@@ -11,8 +11,7 @@ import {
   type RecordTopicName,
 } from '@tdp/contracts';
 import { nextVersion } from '@tdp/testing';
-import { REPO } from './app-process';
-import type { Release } from './pipeline';
+import { REPO, type Release } from './pipeline';
 
 const PROJECTS = ['deploy/kafka', 'apps/ingester', 'apps/enricher', 'apps/mongo-sink'];
 

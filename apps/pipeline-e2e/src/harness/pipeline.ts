@@ -22,6 +22,9 @@ import { settle, type Accountable } from '../cluster/settle';
 /** The checkout's root. */
 export const REPO = path.resolve(__dirname, '../../../..');
 
+/** Bundles of another release than the one that is built: where each project's is. */
+export type Release = (project: string) => string;
+
 /** A whole pipeline of separate processes with topics and a database of its own, on servers it shares. */
 export interface Pipeline extends Accountable {
   readonly prefix: string;
@@ -29,10 +32,10 @@ export interface Pipeline extends Accountable {
   readonly brokers: readonly string[];
   readonly registryUrl: string;
   service(name: ServiceName): Member;
-  /** Starts a service and waits until it is ready. */
-  startService(name: ServiceName): Promise<void>;
+  /** Starts a service, of the built release or of another one, and waits until it is ready. */
+  startService(name: ServiceName, release?: Release): Promise<void>;
   /** Starts it with more settings, and does not wait. */
-  launch(name: ServiceName, more?: NodeJS.ProcessEnv): Promise<Member>;
+  launch(name: ServiceName, more?: NodeJS.ProcessEnv, release?: Release): Promise<Member>;
   /** What a service has logged so far. */
   logOf(name: ServiceName): string;
   /** Status and body of a service's answer to whether it is ready; 0 when it does not answer. */
@@ -43,8 +46,8 @@ export interface Pipeline extends Accountable {
    * @param texts what was sent, by version, where that is known
    */
   settle(texts?: () => Promise<ReadonlyMap<string, string>>): Promise<Account>;
-  /** Creates topics that are absent. */
-  deployAgain(): Promise<void>;
+  /** Creates topics that are absent; with the schemas of another release, if one is given. */
+  deployAgain(release?: Release): Promise<void>;
   /** Stops everything that still runs. */
   stop(): Promise<void>;
 }
@@ -56,6 +59,9 @@ export interface PipelineOptions {
 }
 
 const READY_TIMEOUT_MS = 60_000;
+
+/** What `npm run build` makes. */
+const BUILT: Release = (project) => path.join(REPO, project, 'dist/main.js');
 
 /** Deploys topics and schemas, then starts the simulator; services are started one by one. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
@@ -72,17 +78,25 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     SCHEMA_REGISTRY_URL: endpoints.schemaRegistryUrl,
     KAFKA_TOPIC_PREFIX: prefix,
   };
-  const deployAgain = (): Promise<void> =>
-    deploy({ repo: REPO, env: { ...env, ...kafkaEnv } }, { ...kafkaEnv, MONGODB_URI: mongodbUri });
+  const deployAgain = (release = BUILT): Promise<void> =>
+    deploy(
+      { repo: REPO, env: { ...env, ...kafkaEnv }, program: release('deploy/kafka') },
+      { ...kafkaEnv, MONGODB_URI: mongodbUri },
+    );
   const members = new Map<string, { readonly member: Member; readonly port: number }>();
 
-  async function launch(app: string, settings: NodeJS.ProcessEnv, port: number): Promise<Member> {
+  async function launch(
+    app: string,
+    settings: NodeJS.ProcessEnv,
+    port: number,
+    release = BUILT,
+  ): Promise<Member> {
     const { member } = await startMember({
       supervisor,
       spec: {
         name: app,
         command: process.execPath,
-        args: [path.join(REPO, 'apps', app, 'dist/main.js')],
+        args: [release(`apps/${app}`)],
         env: { ...env, ...settings },
       },
       ready: () => Promise.resolve(),
@@ -138,13 +152,13 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     brokers: endpoints.kafkaBrokers.split(','),
     registryUrl: endpoints.schemaRegistryUrl,
     service: (name) => started(name).member,
-    async launch(name, more = {}) {
+    async launch(name, more = {}, release = BUILT) {
       const port = await freePort();
       const settings = { ...serviceEnv[name], HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port), ...more };
-      return await launch(name, settings, port);
+      return await launch(name, settings, port, release);
     },
-    async startService(name) {
-      await pipeline.launch(name);
+    async startService(name, release) {
+      await pipeline.launch(name, {}, release);
       const isReady = async (): Promise<boolean> => (await pipeline.readiness(name)).status === 200;
       await waitUntil(isReady, { timeoutMs: READY_TIMEOUT_MS }).catch(() => {
         throw new Error(`${name} did not become ready:\n${pipeline.logOf(name).slice(-2_000)}`);

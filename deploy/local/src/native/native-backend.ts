@@ -40,10 +40,13 @@ export async function startNativeBackend(options: NativeOptions): Promise<Backen
 
 /** Creates the topics, registers the schemas. @throws StackError with the deploy job's last words */
 export async function deploy(
-  { repo, env }: Pick<NativeOptions, 'repo' | 'env'>,
+  {
+    repo,
+    env,
+    program = path.join(repo, 'deploy/kafka/dist/main.js'),
+  }: Pick<NativeOptions, 'repo' | 'env'> & { readonly program?: string },
   pipelineEnv: PipelineEnv,
 ): Promise<void> {
-  const program = path.join(repo, 'deploy/kafka/dist/main.js');
   const { code, output } = await run(process.execPath, [program], {
     env: envFor('kafka-deploy', { ...env, ...pipelineEnv }),
   });
