@@ -70,11 +70,7 @@ export interface ConsumerLoop extends Component {
 const LAST_POLL_MS = 2_000;
 const MAX_SLICE_BYTES = 8 * 1024 * 1024;
 /** What the library itself waits out. */
-const OWN_RETRIES: readonly ErrorCode[] = [
-  'REGISTRY_UNAVAILABLE',
-  'REGISTRY_UNAUTHORIZED',
-  'SCHEMA_NEWER',
-];
+const OWN_RETRIES: readonly ErrorCode[] = ['REGISTRY_UNAVAILABLE', 'REGISTRY_UNAUTHORIZED', 'SCHEMA_NEWER'];
 
 const random = (): number => randomInt(2 ** 32) / 2 ** 32;
 
