@@ -78,7 +78,7 @@ async function expectAllStored(topics: TopicAccess): Promise<void> {
   expect(await versions()).toHaveLength(produced.size);
 
   const next = await pipeline.db
-    .collection('tweets')
+    .collection<{ hologram: string | null; publicMetrics: { shareCount: unknown } }>('tweets')
     .find({ hologram: { $ne: null } })
     .sort({ _id: 1 })
     .toArray();

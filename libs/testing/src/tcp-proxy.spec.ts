@@ -109,9 +109,11 @@ describe('startTcpProxy', () => {
   it('splits into pieces', async () => {
     await proxy.set({ kind: 'split', bytes: 2 }, 'toClient');
     const client = connect();
-    client.socket.write('abcde');
-    await received(client, 'abcde');
-    expect(Math.max(...client.chunks.map(({ length }) => length))).toBe(2);
+    const text = 'abcde'.repeat(20);
+    client.socket.write(text);
+    await received(client, text);
+    // A receiver that is busy finds several pieces at once, but not all fifty.
+    expect(client.chunks.length).toBeGreaterThan(3);
   });
 
   it('resets what is open when it is told to', async () => {

@@ -91,16 +91,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     port: number,
     release = BUILT,
   ): Promise<Member> {
-    const { member } = await startMember({
-      supervisor,
-      spec: {
-        name: app,
-        command: process.execPath,
-        args: [release(`apps/${app}`)],
-        env: { ...env, ...settings },
-      },
-      ready: () => Promise.resolve(),
-    });
+    const args = [release(`apps/${app}`)];
+    const spec = { name: app, command: process.execPath, args, env: { ...env, ...settings } };
+    const { member } = await startMember({ supervisor, spec, ready: () => Promise.resolve() });
     members.set(app, { member, port });
     return member;
   }
