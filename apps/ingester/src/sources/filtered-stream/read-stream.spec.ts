@@ -5,7 +5,7 @@ import { readStream, type Chunk } from './read-stream';
 const LIMIT_MS = 20_000;
 
 /** Reads a body in a time that stands still, with the watchdog's ticks in our hand. */
-function setUp() {
+function setUp(handle: () => Promise<void> = () => Promise.resolve()) {
   const fake = createFakeClock(1_000);
   let tick: () => void = () => undefined;
   const clock = {
@@ -22,9 +22,10 @@ function setUp() {
     clock,
     keepAliveTimeoutMs: LIMIT_MS,
     maxLineBytes: 10,
-    take: (chunk) => {
+    take: async (chunk) => {
       chunks.push(chunk);
-      return Promise.resolve(null);
+      await handle();
+      return null;
     },
   });
   const settle = () => new Promise(setImmediate);
@@ -60,6 +61,27 @@ describe('reading a stream', () => {
     expect(chunks.map(({ lines }) => lines.map(String))).toEqual([['a']]);
     body.end();
     expect((await ended).failure).toMatchObject({ reason: 'stream-ended' });
+  });
+
+  it.each([
+    [0, 60_000],
+    [29_000, 60_000],
+    [31_000, 0],
+  ])('tells how long it was held, %i ms after that was over: %i', async (later, heldMs) => {
+    let letGo: () => void = () => undefined;
+    const handling = [new Promise<void>((resolve) => (letGo = resolve)), Promise.resolve()];
+    const { clock, body, ended, settle } = setUp(() => handling.shift() ?? Promise.resolve());
+    body.write('a\n');
+    await settle();
+    await clock.advance(60_000);
+    letGo();
+    await settle();
+    // What had come before the end is read first.
+    body.write('b\n');
+    await settle();
+    await clock.advance(later);
+    body.end();
+    expect((await ended).heldMs).toBe(heldMs);
   });
 
   it('hands over what was too long although the stream ended in it, and tells what was cut off', async () => {

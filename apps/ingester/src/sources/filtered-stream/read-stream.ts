@@ -28,9 +28,12 @@ export interface StreamEnd {
   readonly failure: XFailure;
   /** Bytes of a line that was cut off; 0 when none was. */
   readonly cutOffBytes: number;
-  /** How long the last chunk took to be handled before the end was noticed, ms: X does not wait for long. */
+  /** The longest that reading had to wait lately for a chunk to be handled, ms: X does not wait for long. */
   readonly heldMs: number;
 }
+
+/** What had come before X ended the stream is read first, so that its end is noticed some time after the wait. */
+const LATELY_MS = 30_000;
 
 /** A stream that has fallen silent is noticed at most this much of the limit late. */
 const WATCHDOG_PERIODS = 20;
@@ -48,7 +51,8 @@ export async function readStream(options: ReadStreamOptions): Promise<StreamEnd>
     onTooLong: (line) => tooLong.push(line),
   });
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let heldMs = 0;
+  let held = { ms: 0, until: 0 };
+  const isLately = ({ until }: typeof held): boolean => clock.monotonic() - until < LATELY_MS;
 
   /** Waits for bytes and has them handled; why reading ends, or null. */
   async function step(): Promise<XFailure | null> {
@@ -64,7 +68,10 @@ export async function readStream(options: ReadStreamOptions): Promise<StreamEnd>
     const chunk = { lines, tooLong, observedAt: clock.now(), waitedMs: readAt - waitingSince };
     tooLong = [];
     const failure = await take(chunk);
-    heldMs = clock.monotonic() - readAt;
+    const until = clock.monotonic();
+    if (until - readAt >= held.ms || !isLately(held)) {
+      held = { ms: until - readAt, until };
+    }
     return failure;
   }
 
@@ -77,7 +84,7 @@ export async function readStream(options: ReadStreamOptions): Promise<StreamEnd>
     if (tooLong.length > 0) {
       await take({ lines: [], tooLong, observedAt: clock.now(), waitedMs: 0 });
     }
-    return { failure, cutOffBytes, heldMs };
+    return { failure, cutOffBytes, heldMs: isLately(held) ? held.ms : 0 };
   } finally {
     watchdog.stop();
     body.destroy();
