@@ -58,6 +58,12 @@ async function createByHand(config: Readonly<Record<string, string>>, numPartiti
   const topic = { topic: name, numPartitions, replicationFactor: 1, configEntries };
   await operator.createTopics({ waitForLeaders: false, topics: [topic] });
   await waitUntil(async () => (await existing()).length > 0, { timeoutMs: 30_000 });
+  // A broker knows of a topic before it knows of its settings.
+  const isConfigured = async (): Promise<boolean> => {
+    const current = await settings();
+    return Object.entries(config).every(([key, value]) => current[key] === value);
+  };
+  await waitUntil(isConfigured, { timeoutMs: 30_000 });
 }
 
 describe('deploying topics', () => {
