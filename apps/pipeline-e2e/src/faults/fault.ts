@@ -42,6 +42,4 @@ export interface CoveredFault {
   readonly title: string;
   /** Test files, from the checkout's root. */
   readonly coveredBy: readonly string[];
-  /** What of it no test shows. */
-  readonly open?: string;
 }
