@@ -5,6 +5,9 @@ import { toNewSpelling } from '../test-support/new-spelling';
 import { BROAD, EVERYTHING, lineCount } from '../test-support/requests';
 import { startSimulator, type RunningSimulator } from '../test-support/start-simulator';
 
+// A world is made for each simulator, and X's description is large: a busy machine needs its time for both.
+jest.setTimeout(60_000);
+
 describe('the rest of the API', () => {
   let simulator: RunningSimulator;
   beforeAll(async () => {

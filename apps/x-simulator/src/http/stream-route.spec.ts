@@ -9,6 +9,9 @@ import { ALL, BROAD, EVERYTHING, lineCount } from '../../test-support/requests';
 import { AUTHORIZED, startSimulator, type RunningSimulator } from '../../test-support/start-simulator';
 import type { XIncludes, XPost } from '../wire';
 
+// A world is made for each simulator, and X's description is large: a busy machine needs its time for both.
+jest.setTimeout(60_000);
+
 interface Line {
   readonly data: XPost;
   readonly includes?: XIncludes;
@@ -21,7 +24,7 @@ const linesOf = (text: string): readonly Line[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
 
-const eventually = (holds: () => Promise<boolean>) => waitUntil(holds, { timeoutMs: 8_000 });
+const eventually = (holds: () => Promise<boolean>) => waitUntil(holds, { timeoutMs: 50_000 });
 const moment = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 let simulator: RunningSimulator;
