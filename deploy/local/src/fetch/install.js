@@ -56,4 +56,4 @@ function npmCommand(env) {
   return cli && path.basename(cli) === 'npm-cli.js' ? [process.execPath, cli] : ['npm'];
 }
 
-module.exports = { installPackages, npmCommand };
+module.exports = { installPackages };
