@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { baseConfigShape, groupIdSetting, kafkaConfigShape } from '@tdp/service';
+import { baseConfigShape, consumerConfigShape, groupIdSetting, kafkaConfigShape } from '@tdp/service';
 
 /** The enricher's settings. */
 export const configSchema = z.object({
   ...baseConfigShape,
   ...kafkaConfigShape,
   ENRICHER_GROUP_ID: groupIdSetting.default('enricher'),
+  ...consumerConfigShape,
   /** Records taken through the steps at once. */
   ENRICHER_MAX_SLICE_RECORDS: z.coerce.number().int().min(1).max(5_000).default(500),
 });

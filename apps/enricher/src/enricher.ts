@@ -49,6 +49,7 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     topics: ['tweets-raw'],
     deadLetterTopic: 'enricher-dlq',
     reasons: { deadLetters: ENRICHER_REASONS, drops: [], retries: [] },
+    groupInstanceId: config.KAFKA_GROUP_INSTANCE_ID,
     maxSliceRecords: config.ENRICHER_MAX_SLICE_RECORDS,
     handle: (slice) => Promise.resolve(slice.map(handleRecord)),
   });

@@ -40,6 +40,7 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
         topics: SINK_TOPICS,
         deadLetterTopic: 'mongo-sink-dlq',
         reasons: SINK_REASONS,
+        groupInstanceId: config.KAFKA_GROUP_INSTANCE_ID,
         maxSliceRecords: config.MONGO_SINK_MAX_BATCH_DOCUMENTS,
         handle: createWriters({ database, operations, metrics: sinkMetrics, observeAge, clock }),
       }),

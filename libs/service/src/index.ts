@@ -13,6 +13,7 @@ export {
 export { describeConfig, loadConfig, secretValues, type LoadConfigOptions } from './config/load-config';
 export {
   baseConfigShape,
+  consumerConfigShape,
   groupIdSetting,
   kafkaConfigShape,
   mongoConfigShape,

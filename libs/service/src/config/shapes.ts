@@ -87,6 +87,18 @@ export const groupIdSetting = z
 /** What kafkaConfigShape reads. */
 export type KafkaConfig = z.infer<z.ZodObject<typeof kafkaConfigShape>>;
 
+/** Settings of every service that consumes from Kafka. */
+export const consumerConfigShape = {
+  /**
+   * Names this replica among those of its service, and keeps its partitions for it over a restart of less than 30 s
+   * (static membership); no two replicas may have the same. Default: none, the group rebalances at each restart.
+   */
+  KAFKA_GROUP_INSTANCE_ID: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,249}$/, 'may hold letters, digits, ., - and _ only, at most 249 of them')
+    .optional(),
+};
+
 /** Settings of every service that talks to MongoDB. User, password and tls=true are part of the URI. */
 export const mongoConfigShape = {
   MONGODB_URI: z

@@ -20,8 +20,8 @@ import {
 import { describeFailure } from './failure';
 import type { Handle } from './handle';
 import { createKafkaSession, HEARTBEAT_MS, SESSION_TIMEOUT_MS, type SessionListener } from './kafka-session';
+import { missedRecords, type OffsetReset } from './kafkajs-hooks';
 import { createLagMonitor, type PartitionId } from './lag-monitor';
-import { missedRecords, onOffsetReset, type OffsetReset } from './offset-reset';
 import type { ProcessSliceDeps } from './process-slice';
 import { waitAtMost } from './retry';
 import { createSupervisor } from './supervise';
@@ -54,6 +54,8 @@ export interface ConsumerLoopOptions<D extends string = string, P extends string
   readonly deadLetterTopic: TopicName;
   readonly handle: Handle<D, P>;
   readonly reasons: ConsumerReasons<D, P>;
+  /** See KAFKA_GROUP_INSTANCE_ID. */
+  readonly groupInstanceId?: string | undefined;
   /** Records handed to handle at once; fewer where they have more than 8 MiB. */
   readonly maxSliceRecords?: number;
   readonly partitionsConsumedConcurrently?: number;
@@ -132,6 +134,7 @@ export function createConsumerLoop<D extends string, P extends string>(
       lag.assigned([]);
     },
     heartbeat: () => health.heartbeat(),
+    offsetReset: (reset) => reportReset(reset, topicOf, parts),
     eachBatch: (payload) => batches.eachBatch(payload),
     idle: () => batches.idle(),
   };
@@ -144,6 +147,7 @@ export function createConsumerLoop<D extends string, P extends string>(
         topics: [...topicOf.keys()],
         partitionsConsumedConcurrently:
           options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
+        groupInstanceId: options.groupInstanceId,
         clock,
         listener,
       }),
@@ -166,12 +170,9 @@ export function createConsumerLoop<D extends string, P extends string>(
     }
   }
 
-  let forgetResets = (): unknown => undefined;
-
   return {
     name: `consumer ${group}`,
     async start(signal) {
-      forgetResets = onOffsetReset(group, (reset) => reportReset(reset, topicOf, { group, metrics, logger }));
       lag.start();
       await supervisor.start(signal);
     },
@@ -181,7 +182,6 @@ export function createConsumerLoop<D extends string, P extends string>(
       lag.assigned([]);
       lag.stop();
       await waitAtMost(LAST_POLL_MS, lagReader.close(), clock);
-      forgetResets();
       health.stopped();
       health.close();
     },

@@ -37,10 +37,16 @@ function isAnswerOfABroker(error: unknown): boolean {
   return type !== undefined && type !== 'UNKNOWN';
 }
 
+/** What a person can do about answers that name no setting. */
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ['FENCED_INSTANCE_ID', 'another process has the same KAFKA_GROUP_INSTANCE_ID: give each replica its own'],
+]);
+
 /** A failure in one line: its code, what was being done, and the cause at the bottom of it, which names the server. */
 export function describeFailure(error: unknown, client: Pick<KafkaClient, 'brokers'>): string {
   if (!(error instanceof PipelineError)) {
-    return describeKafkaFailure(error, client);
+    const advice = ADVICE.get(textOf(causesOf(error), 'type') ?? '');
+    return `${describeKafkaFailure(error, client)}${advice === undefined ? '' : `; ${advice}`}`;
   }
   const root = causesOf(error).findLast(({ message }) => typeof message === 'string' && message !== '');
   const cause = errorMessage(root);

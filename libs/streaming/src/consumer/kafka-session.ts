@@ -1,6 +1,7 @@
 import type { Consumer, EachBatchPayload, IMemberAssignment } from 'kafkajs';
 import type { Clock } from '@tdp/service';
 import type { KafkaClient } from '../kafka/kafka-client';
+import { withHooks, type ConsumerHooks, type OffsetReset } from './kafkajs-hooks';
 import { waitAtMost } from './retry';
 
 /** One life of a consumer: from connecting until it gives up or is closed. Never used again after that. */
@@ -21,6 +22,7 @@ export interface SessionListener {
   /** Nothing is assigned any more: the group rebalances, or the session is over. */
   revoked(): void;
   heartbeat(): void;
+  offsetReset(reset: OffsetReset): void;
   eachBatch(payload: EachBatchPayload): Promise<void>;
   /** Resolves once no slice is in work. */
   idle(): Promise<void>;
@@ -32,6 +34,8 @@ export interface KafkaSessionOptions {
   /** As the cluster names them. */
   readonly topics: readonly string[];
   readonly partitionsConsumedConcurrently: number;
+  /** See KAFKA_GROUP_INSTANCE_ID. */
+  readonly groupInstanceId: string | undefined;
   readonly clock: Clock;
   readonly listener: SessionListener;
 }
@@ -49,6 +53,10 @@ const CLOSE_GRACE_MS = 5_000;
 export function createKafkaSession(options: KafkaSessionOptions): ConsumerSession {
   const { group, topics, clock, listener } = options;
   const consumer = createConsumer(options);
+  const hooks: ConsumerHooks = {
+    onOffsetReset: (reset) => listener.offsetReset(reset),
+    groupInstanceId: options.groupInstanceId,
+  };
   const lost = Promise.withResolvers<never>();
   // Before join() has returned, it is join() that throws; after it, nobody may be listening.
   lost.promise.catch(() => undefined);
@@ -83,14 +91,14 @@ export function createKafkaSession(options: KafkaSessionOptions): ConsumerSessio
   return {
     lost: lost.promise,
     join() {
-      const attempt = connectAndRun();
+      const attempt = withHooks(hooks, connectAndRun);
       joining = attempt.catch(() => undefined);
       return attempt;
     },
     pause: () => consumer.pause(topics.map((topic) => ({ topic }))),
     async close() {
       // A client must not be disconnected while it connects (kafkajs #1639).
-      const closed = joining.then(() => consumer.disconnect());
+      const closed = joining.then(() => withHooks(hooks, () => consumer.disconnect()));
       closed.catch(() => undefined);
       // Slices in work take what they take; after them there is the last commit, and the group to leave.
       await Promise.race([closed, listener.idle()]).catch(() => undefined);
