@@ -56,7 +56,7 @@ export interface ConsumerLoopOptions<D extends string = string, P extends string
   readonly reasons: ConsumerReasons<D, P>;
   /** See KAFKA_GROUP_INSTANCE_ID. */
   readonly groupInstanceId?: string | undefined;
-  /** Records handed to handle at once; fewer where they have more than 8 MiB. */
+  /** Records handed to handle at once; fewer where they have more than 2 MiB. */
   readonly maxSliceRecords?: number;
   readonly partitionsConsumedConcurrently?: number;
   readonly deadLetterLimit?: DeadLetterLimitOptions;
@@ -70,7 +70,7 @@ export interface ConsumerLoop extends Component {
 
 /** How long a poll that is under way may delay the stop. */
 const LAST_POLL_MS = 2_000;
-const MAX_SLICE_BYTES = 8 * 1024 * 1024;
+const MAX_SLICE_BYTES = 2 * 1024 * 1024;
 /** What the library itself waits out. */
 const OWN_RETRIES: readonly ErrorCode[] = ['REGISTRY_UNAVAILABLE', 'REGISTRY_UNAUTHORIZED', 'SCHEMA_NEWER'];
 
@@ -145,6 +145,7 @@ export function createConsumerLoop<D extends string, P extends string>(
         kafka,
         group,
         topics: [...topicOf.keys()],
+        partitions: options.topics.reduce((sum, topic) => sum + TOPICS[topic].partitions, 0),
         partitionsConsumedConcurrently:
           options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
         groupInstanceId: options.groupInstanceId,

@@ -33,6 +33,8 @@ export interface KafkaSessionOptions {
   readonly group: string;
   /** As the cluster names them. */
   readonly topics: readonly string[];
+  /** Partitions that these topics have, all of which this process may own. */
+  readonly partitions: number;
   readonly partitionsConsumedConcurrently: number;
   /** See KAFKA_GROUP_INSTANCE_ID. */
   readonly groupInstanceId: string | undefined;
@@ -44,6 +46,13 @@ export const SESSION_TIMEOUT_MS = 30_000;
 export const HEARTBEAT_MS = 3_000;
 const REBALANCE_TIMEOUT_MS = 60_000;
 const MAX_WAIT_MS = 250;
+/**
+ * What all partitions together may have in memory: kafkajs fetches from each broker, in an order of its own, and not
+ * again before everything fetched is handled. A record batch that is larger comes alone. Compressed batches are
+ * larger in memory; no producer of the pipeline compresses.
+ */
+const FETCH_BYTES = 3 * 1024 * 1024;
+const MIN_PARTITION_BYTES = 128 * 1024;
 /** Commits happen after each batch, and after a slice when the last one is this long ago. */
 const COMMIT_INTERVAL_MS = 5_000;
 /** For the last commit and to leave the group; a join that is under way is not waited for any longer. */
@@ -114,8 +123,8 @@ export function createKafkaSession(options: KafkaSessionOptions): ConsumerSessio
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: MAX_WAIT_MS,
-      maxBytesPerPartition: 1_048_576,
-      maxBytes: 10_485_760,
+      maxBytesPerPartition: Math.max(MIN_PARTITION_BYTES, Math.floor(FETCH_BYTES / options.partitions)),
+      maxBytes: FETCH_BYTES,
       metadataMaxAge: 60_000,
       allowAutoTopicCreation: false,
       // Explicit: kafkajs has other defaults when NODE_ENV is "test".

@@ -1,5 +1,5 @@
 // What the consumer needs of kafkajs and kafkajs does not offer (ADR 0010, 0011). The deep imports are the price.
-/* eslint-disable @typescript-eslint/no-require-imports */
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/unbound-method -- methods are replaced, and called with their `this` */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** A group's position that the broker no longer has, or does not have yet: it goes on at the earliest record. */
