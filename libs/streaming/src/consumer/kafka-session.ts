@@ -51,7 +51,7 @@ const MAX_WAIT_MS = 250;
  * again before everything fetched is handled. A record batch that is larger comes alone. Compressed batches are
  * larger in memory; no producer of the pipeline compresses.
  */
-const FETCH_BYTES = 3 * 1024 * 1024;
+const FETCH_BYTES = 2 * 1024 * 1024;
 const MIN_PARTITION_BYTES = 128 * 1024;
 /** Commits happen after each batch, and after a slice when the last one is this long ago. */
 const COMMIT_INTERVAL_MS = 5_000;
