@@ -8,7 +8,7 @@ import { startNativeBackend } from './native/native-backend';
 import { startStack, type Endpoints } from './native/start-stack';
 import { clusterProblems } from './start/cluster-options';
 import { parseStartOptions, START_USAGE } from './start/options';
-import { withServersRead } from './start/read-settings';
+import { withServersRead } from './start/connections';
 import { runStart } from './start/run-start';
 import { decideXAccess } from './start/x-credentials';
 import { runUp, stopRunning } from './up';
@@ -70,7 +70,7 @@ async function start(args: readonly string[], context: CommandContext): Promise<
   }
   const progress = createProgress(output);
   const dir = path.join(repo, '.local');
-  const { brokers, mongods, replicas, keepData } = options;
+  const { brokers, mongods, replicas, keepData, deployTopics } = options;
   const stack = { dir, fresh: !keepData, env, clock, progress, repo };
   // Containers run one of each: what shows how a cluster fares needs processes.
   const useDocker = brokers * mongods * replicas === 1 && (await hasDockerEngine(env));
@@ -82,10 +82,11 @@ async function start(args: readonly string[], context: CommandContext): Promise<
     output,
     progress,
     stopSignal,
+    env,
     startBackend: () =>
       useDocker
         ? startDockerBackend({ ...stack, project: PROJECT })
-        : startNativeBackend({ ...stack, brokers, mongods, signal: stopSignal }),
+        : startNativeBackend({ ...stack, brokers, mongods, deployTopics, signal: stopSignal }),
   });
 }
 

@@ -6,6 +6,7 @@ export {
   type RegisteredSchema,
   type RegisterSchemasOptions,
 } from './codec/register-schemas';
+export { pingRegistry } from './codec/registry-client';
 export {
   createConsumerLoop,
   type ConsumerLoop,
@@ -58,6 +59,7 @@ export {
   type KafkaErrorKind,
 } from './kafka/kafka-errors';
 export { describeKafkaFailure } from './kafka/kafka-failure';
+export { pingKafka } from './kafka/ping';
 export { createOperator, type ClusterOperator } from './kafka/operator';
 export { readTopic, scanTopic, type RawRecord } from './kafka/read-topic';
 export { NO_WISHES, type PlannedSetting, type PlannedTopic, type TopicWishes } from './kafka/topic-plan';

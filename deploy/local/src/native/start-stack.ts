@@ -1,7 +1,8 @@
-import type { Clock } from '@tdp/service';
+import { redactUserInfo, type Clock } from '@tdp/service';
 import { fetchArtifacts, partsToStart, type Part } from '../fetch/fetch-artifacts';
 import type { Progress } from '../fetch/progress';
 import { openStackDir, type StackDir } from '../supervise/stack-dir';
+import { readConnections } from '../start/connections';
 import { messageOf, StackError } from '../supervise/stack-error';
 import type { Member } from '../supervise/member';
 import { createSupervisor, type ManagedProcess, type Supervisor } from '../supervise/supervisor';
@@ -137,24 +138,28 @@ async function startParts(
 }
 
 /** Endpoints that were named have to answer: all that do not are reported at once. */
-async function probeGiven({
-  KAFKA_BROKERS,
-  SCHEMA_REGISTRY_URL,
-  MONGODB_URI,
-}: NodeJS.ProcessEnv): Promise<void> {
+async function probeGiven(env: NodeJS.ProcessEnv): Promise<void> {
+  const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI } = env;
+  const { kafka, registry, mongo } = readConnections(env);
   const probes: [name: string, Promise<unknown>][] = [];
-  if (KAFKA_BROKERS) probes.push(['KAFKA_BROKERS', Promise.any(KAFKA_BROKERS.split(',').map(probeBroker))]);
-  if (SCHEMA_REGISTRY_URL) probes.push(['SCHEMA_REGISTRY_URL', probeRegistry(SCHEMA_REGISTRY_URL)]);
-  if (MONGODB_URI) probes.push(['MONGODB_URI', probeMongo(MONGODB_URI)]);
+  if (KAFKA_BROKERS) {
+    const brokers = KAFKA_BROKERS.split(',').map((broker) => broker.trim());
+    probes.push(['KAFKA_BROKERS', Promise.any(brokers.map((broker) => probeBroker(broker, kafka)))]);
+  }
+  if (SCHEMA_REGISTRY_URL) {
+    probes.push(['SCHEMA_REGISTRY_URL', probeRegistry(SCHEMA_REGISTRY_URL, registry)]);
+  }
+  if (MONGODB_URI) probes.push(['MONGODB_URI', probeMongo(MONGODB_URI, mongo)]);
   const outcomes = await Promise.allSettled(probes.map(([, probe]) => probe));
   const problems = outcomes.flatMap((outcome, index) =>
     outcome.status === 'rejected' ? [`  - ${probes[index]?.[0]}: ${reasonOf(outcome.reason)}`] : [],
   );
   if (problems.length > 0) {
-    throw new StackError(`Servers named in the environment do not answer:\n${problems.join('\n')}`);
+    throw new StackError(`Servers named in the environment cannot be used:\n${problems.join('\n')}`);
   }
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(error);
+  const reason = error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : messageOf(error);
+  return redactUserInfo(reason);
 }

@@ -1,6 +1,6 @@
 import type { StreamGap } from '@tdp/contracts';
 import { createCodec, readTopic, type KafkaClient } from '@tdp/streaming';
-import { systemClock } from '@tdp/service';
+import { systemClock, type RegistryAccess } from '@tdp/service';
 import type { Version } from './emissions';
 
 /** A time during which the stream was not read, as the pipeline itself recorded it. */
@@ -19,8 +19,18 @@ export function findInGaps(versions: readonly Version[], gaps: readonly Gap[]): 
 }
 
 /** Reads the topic `stream-gaps`. */
-export function createGapReader(kafka: KafkaClient, registryUrl: string): () => Promise<Gap[]> {
-  const codec = createCodec({ registryUrl, topicPrefix: kafka.topicPrefix, clock: systemClock });
+export function createGapReader(
+  kafka: KafkaClient,
+  registryUrl: string,
+  registryAccess?: RegistryAccess,
+): () => Promise<Gap[]> {
+  const { topicPrefix } = kafka;
+  const codec = createCodec({
+    registryUrl,
+    topicPrefix,
+    clock: systemClock,
+    ...(registryAccess && { registryAccess }),
+  });
   let reads = 0;
   return async () => {
     reads += 1;

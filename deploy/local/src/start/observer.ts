@@ -5,6 +5,7 @@ import type { Db } from 'mongodb';
 import { createMongoClient } from '../native/mongo-client';
 import type { Endpoints } from '../native/start-stack';
 import { createGapReader } from '../oracle/gaps';
+import type { Connections } from './connections';
 import { createOracle, type Oracle } from '../oracle/oracle';
 
 export const COLLECTIONS = ['tweets', 'users'] as const;
@@ -28,7 +29,7 @@ export interface Observer {
   close(): Promise<void>;
 }
 
-const GROUPS: readonly { group: string; topics: readonly TopicName[] }[] = [
+const GROUPS: readonly { group: 'enricher' | 'mongo-sink'; topics: readonly TopicName[] }[] = [
   { group: 'enricher', topics: ['tweets-raw'] },
   { group: 'mongo-sink', topics: ['tweets-enriched', 'profiles-raw'] },
 ];
@@ -36,6 +37,10 @@ const GROUPS: readonly { group: string; topics: readonly TopicName[] }[] = [
 export interface ObserverOptions {
   endpoints: Endpoints;
   logger: Logger;
+  /** How these are reached; default: by anybody. */
+  connections?: Connections;
+  /** Ids of the consumer groups, where they are not the services' names. */
+  groupIds?: Partial<Record<'enricher' | 'mongo-sink', string>>;
   /** Of topics and groups, where a pipeline shares its brokers with others. */
   topicPrefix?: string;
 }
@@ -43,12 +48,20 @@ export interface ObserverOptions {
 export async function connectObserver({
   endpoints,
   logger,
+  connections = {},
+  groupIds = {},
   topicPrefix = '',
 }: ObserverOptions): Promise<Observer> {
   const brokers = endpoints.kafkaBrokers.split(',');
-  const kafka = createKafka({ brokers, clientId: 'local-stack', topicPrefix, logger });
+  const kafka = createKafka({
+    brokers,
+    clientId: 'local-stack',
+    topicPrefix,
+    logger,
+    ...(connections.kafka && { access: connections.kafka }),
+  });
   const admin = createAdmin(kafka);
-  const mongo = createMongoClient(endpoints.mongodbUri);
+  const mongo = createMongoClient(endpoints.mongodbUri, connections.mongo);
   await Promise.all([admin.connect(), mongo.connect()]);
   const db = mongo.db();
 
@@ -62,10 +75,16 @@ export async function connectObserver({
       return { topics: { ...topics }, collections: { tweets: tweetCount, users: userCount } };
     },
     async lag() {
-      const lags = await Promise.all(GROUPS.map(({ group, topics }) => admin.groupLag(group, topics)));
+      const lags = await Promise.all(
+        GROUPS.map(({ group, topics }) => admin.groupLag(groupIds[group] ?? group, topics)),
+      );
       return sum(lags.flatMap((lag) => Object.values(lag)));
     },
-    oracle: createOracle({ db, kafka, gaps: createGapReader(kafka, endpoints.schemaRegistryUrl) }),
+    oracle: createOracle({
+      db,
+      kafka,
+      gaps: createGapReader(kafka, endpoints.schemaRegistryUrl, connections.registry),
+    }),
     kafka,
     db,
     async close() {

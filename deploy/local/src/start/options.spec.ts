@@ -12,6 +12,7 @@ describe('parseStartOptions', () => {
         replayFile: null,
         replayMode: 'once',
         keepData: false,
+        deployTopics: false,
         brokers: 1,
         mongods: 1,
         replicas: 1,
@@ -22,7 +23,7 @@ describe('parseStartOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--rate 1000 --seconds=30 --summary out.json --replay in.ndjson --replay-mode loop --keep-data --help --brokers 3 --mongod=5 --replicas 2';
+      '--rate 1000 --seconds=30 --summary out.json --replay in.ndjson --replay-mode loop --keep-data --deploy-topics --help --brokers 3 --mongod=5 --replicas 2';
     expect(parseStartOptions(args.split(' '))).toEqual({
       problems: [],
       options: {
@@ -32,6 +33,7 @@ describe('parseStartOptions', () => {
         replayFile: 'in.ndjson',
         replayMode: 'loop',
         keepData: true,
+        deployTopics: true,
         brokers: 3,
         mongods: 5,
         replicas: 2,

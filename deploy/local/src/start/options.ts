@@ -13,6 +13,8 @@ export interface StartOptions extends ClusterOptions {
   replayFile: string | null;
   replayMode: 'once' | 'loop';
   keepData: boolean;
+  /** Creates and changes what is missing on servers of one's own. */
+  deployTopics: boolean;
   help: boolean;
 }
 
@@ -24,12 +26,15 @@ export const START_USAGE = `Runs the whole pipeline on this machine: npm start -
   --replay FILE          send the posts recorded in FILE (NDJSON) instead of generated ones
   --replay-mode MODE     once (default) or loop, with fresh ids each time around
   --keep-data            keep Kafka's and MongoDB's data of the run before
+  --deploy-topics        create topics and register schemas on the servers that KAFKA_BROKERS and
+                         SCHEMA_REGISTRY_URL name, which are left as they are otherwise
 ${CLUSTER_USAGE}
   --replicas N           processes of enricher and mongo-sink each, 1 to 9 (default 1); more than one of anything
                          runs as processes of this host, Docker engine or not
   --help                 show this
 
-Environment: KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI name servers to use instead of starting them;
+Environment: KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI name servers to use instead of starting them, with
+TLS and logins as every service takes them (libs/service/README.md);
 X_BEARER_TOKEN, or X_API_KEY and X_API_SECRET, read the real X instead of the simulator;
 TDP_STACK=native starts processes even where a Docker engine runs; TDP_CACHE_DIR is where downloads are kept.`;
 
@@ -40,6 +45,7 @@ const OPTIONS = {
   replay: { type: 'string' },
   'replay-mode': { type: 'string' },
   'keep-data': { type: 'boolean' },
+  'deploy-topics': { type: 'boolean' },
   brokers: { type: 'string' },
   mongod: { type: 'string' },
   replicas: { type: 'string' },
@@ -69,6 +75,7 @@ export function parseStartOptions(args: readonly string[]): { options: StartOpti
     replayFile: text('replay'),
     replayMode: replayMode === 'loop' ? 'loop' : 'once',
     keepData: flags.isSet('keep-data'),
+    deployTopics: flags.isSet('deploy-topics'),
     ...readCluster(flags, problems),
     replicas:
       replicas === null ? 1 : readNumber('--replicas', replicas, { min: 1, max: MAX_REPLICAS }, problems),

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { ConfigError, kafkaConfigShape, loadConfig } from '@tdp/service';
-import { z } from 'zod';
+import { ConfigError, loadConfig } from '@tdp/service';
+import type { z } from 'zod';
 import { StackError } from '../supervise/stack-error';
 
 /**
@@ -25,30 +25,4 @@ function withAbsolutePaths(keys: readonly string[], env: NodeJS.ProcessEnv): Nod
     if (file) absolute[key] = path.resolve(env.TDP_WORKING_DIR ?? '.', file);
   }
   return absolute;
-}
-
-const serversSchema = z.object({
-  KAFKA_BROKERS: kafkaConfigShape.KAFKA_BROKERS.optional(),
-  SCHEMA_REGISTRY_URL: kafkaConfigShape.SCHEMA_REGISTRY_URL.optional(),
-  MONGODB_URI: z
-    .string()
-    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
-    .optional(),
-});
-
-/**
- * The environment with the servers that it names by value, whether it had them so or in files:
- * whatever reads it next need not know about files, and passes on one of the two, not both.
- *
- * @throws StackError
- */
-export function withServersRead(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI } = readSettings(serversSchema, env);
-  const names = serversSchema.keyof().options.flatMap((name) => [name, `${name}_FILE`]);
-  return {
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name))),
-    ...(KAFKA_BROKERS && { KAFKA_BROKERS: KAFKA_BROKERS.join(',') }),
-    ...(SCHEMA_REGISTRY_URL && { SCHEMA_REGISTRY_URL }),
-    ...(MONGODB_URI && { MONGODB_URI }),
-  };
 }

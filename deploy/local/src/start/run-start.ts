@@ -6,6 +6,7 @@ import type { Output, Progress } from '../fetch/progress';
 import { messageOf } from '../supervise/stack-error';
 import { announce } from './announce';
 import type { Backend, Services, ServiceSettings } from './backend';
+import { readConnections } from './connections';
 import { cpuBetween, cpuMicrosPerPost, readCpuSeconds, type CpuSeconds } from './cpu';
 import { finishFlow } from './finish-flow';
 import { startLatencyProbe, type Latency } from './latency';
@@ -26,6 +27,7 @@ export interface RunContext {
   progress: Progress;
   /** Aborted when the run shall end. */
   stopSignal: AbortSignal;
+  env: NodeJS.ProcessEnv;
   startBackend(): Promise<Backend>;
 }
 
@@ -53,14 +55,23 @@ export async function runStart(context: RunContext): Promise<number> {
 }
 
 async function runPipeline(context: RunContext, backend: Backend): Promise<Summary> {
-  const { options, from, stopSignal } = context;
+  const { options, from, stopSignal, env } = context;
   const logger = createLogger({
     service: 'local-stack',
     version: 'local',
     level: 'error',
     destination: createWriteStream(path.join(backend.logDir, 'local-stack.log')),
   });
-  const observer = await connectObserver({ endpoints: backend, logger });
+  const observer = await connectObserver({
+    endpoints: backend,
+    logger,
+    connections: readConnections(env),
+    groupIds: {
+      ...(env.ENRICHER_GROUP_ID && { enricher: env.ENRICHER_GROUP_ID }),
+      ...(env.MONGO_SINK_GROUP_ID && { 'mongo-sink': env.MONGO_SINK_GROUP_ID }),
+    },
+    topicPrefix: env.KAFKA_TOPIC_PREFIX ?? '',
+  });
   try {
     const before = await observer.totals();
     const settings: ServiceSettings = { ...options, from };

@@ -33,7 +33,9 @@ export interface RegistryAccess {
   readonly tls?: TlsSettings;
 }
 
-type KafkaKeys = Partial<KafkaConfig>;
+/** Some of the settings; absent ones may be named as such. */
+type Some<T> = { readonly [K in keyof T]?: T[K] | undefined };
+type KafkaKeys = Some<KafkaConfig>;
 
 /** The brokers' part of a service's settings. */
 export function kafkaAccess(config: KafkaKeys): KafkaAccess {
@@ -69,7 +71,7 @@ export function registryAccess(config: KafkaKeys): RegistryAccess {
 }
 
 /** The TLS part of the settings for MongoDB; whether TLS is spoken is said in the URI. */
-export function mongoTls(config: Partial<MongoConfig>): TlsSettings {
+export function mongoTls(config: Some<MongoConfig>): TlsSettings {
   return tlsOf(config, 'MONGODB');
 }
 

@@ -114,6 +114,10 @@ export function createRegistryClient(connection: RegistryConnection): RegistryCl
   };
 }
 
+/** Answers when a registry does. @throws REGISTRY_UNAVAILABLE, REGISTRY_UNAUTHORIZED */
+export const pingRegistry = (connection: RegistryConnection): Promise<void> =>
+  createRegistryClient(connection).ping();
+
 function readType(id: number, { body }: RegistryAnswer): Type | DecodeError {
   const { schema, schemaType = 'AVRO' } = body as { schema?: unknown; schemaType?: unknown };
   try {
