@@ -118,8 +118,9 @@ async function initiate(openUri: string, address: string, tls: TlsSettings): Pro
     async (client) => {
       const admin = client.db('admin');
       const config = { _id: 'rs0', members: [{ _id: 0, host: address }] };
-      await admin.command({ replSetInitiate: config }).catch((error: { readonly code?: unknown }) => {
-        if (error.code !== ALREADY_INITIALIZED) throw error;
+      await admin.command({ replSetInitiate: config }).catch((error: unknown) => {
+        const isDone = error instanceof Error && 'code' in error && error.code === ALREADY_INITIALIZED;
+        if (!isDone) throw error;
       });
       await admin.command({ createUser: ADMIN.user, pwd: ADMIN.pwd, roles: ['root'] });
     },
