@@ -61,7 +61,7 @@ const lostAcknowledgement: Fault = {
   title: 'what brokers answer is lost: swallowed for 3 s, then the connection reset; three times each',
   shape: PROXIED,
   rate: 1_000,
-  async run({ cluster, signal, problem }) {
+  async run({ cluster, signal }) {
     for (let round = 0; round < 3; round += 1) {
       for (const proxy of cluster.proxies.kafka) {
         await proxy.set({ kind: 'blackHole' }, 'toClient');
@@ -71,9 +71,8 @@ const lostAcknowledgement: Fault = {
         await flow(cluster, 500, signal);
       }
     }
-    const duplicates = await duplicatesIn(cluster, 'tweets-raw');
-    if (duplicates > 0) problem(`tweets-raw holds ${duplicates} records twice`);
-    return { 'twice in tweets-raw': duplicates };
+    // Allowed there: the sink writes a post once, however often it comes.
+    return { 'twice in tweets-raw': await duplicatesIn(cluster, 'tweets-raw') };
   },
 };
 
