@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { systemClock } from '@tdp/service';
 import { readiness, waitAllReady } from '../cluster/service-states';
 import { flow } from '../cluster/settle';
@@ -11,16 +12,22 @@ const registryAway: Fault = {
     'the registry refuses connections while services start, then swallows everything for 30 s at run time',
   shape: PROXIED,
   rate: 500,
-  async run({ cluster, signal }) {
+  async run({ cluster, signal, problem }) {
     const { registry } = cluster.proxies;
     const enricher = firstOf(cluster, 'enricher');
     await enricher.stop();
     let unreadyAfter = 0;
-    let starting = Promise.resolve();
+    const { logFile } = enricher.process();
+    const before = readFileSync(logFile, 'utf8').length;
+    let starting: Promise<unknown> = Promise.resolve();
     await duringNetworkFault(registry, { kind: 'refuse' }, seconds(15), signal, async () => {
       starting = enricher.start();
-      unreadyAfter = await waitUnready({ cluster, signal }, enricher.name, /registry/i, seconds(30));
+      starting.catch(() => undefined); // waited for below
+      unreadyAfter = await waitUnready({ cluster, signal }, enricher.name, /starting/, seconds(30));
     });
+    if (!/waiting for .*registry/.test(readFileSync(logFile, 'utf8').slice(before))) {
+      problem(`${enricher.name} does not say that it waits for the registry`);
+    }
     await starting;
     // Schemas are known by now: nobody needs to ask again.
     await duringNetworkFault(registry, { kind: 'blackHole' }, seconds(30), signal, () =>
