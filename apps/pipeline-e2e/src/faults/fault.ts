@@ -42,4 +42,6 @@ export interface CoveredFault {
   readonly title: string;
   /** Test files, from the checkout's root. */
   readonly coveredBy: readonly string[];
+  /** What of it no test shows. */
+  readonly open?: string;
 }

@@ -20,8 +20,15 @@ export function formatReport(results: readonly FaultResult[], covered: readonly 
     const result = problems.length === 0 ? 'pass' : `FAIL: ${problems.join('; ')}`;
     rows.push([name, title, shown.join(', '), posts, result, String(seconds)]);
   }
-  for (const { name, title, coveredBy } of covered) {
-    rows.push([name, title, '', '', `by ${coveredBy.join(', ')}`, '']);
+  for (const { name, title, coveredBy, open } of covered) {
+    rows.push([
+      name,
+      title,
+      '',
+      '',
+      `by ${coveredBy.join(', ')}${open === undefined ? '' : `; not shown: ${open}`}`,
+      '',
+    ]);
   }
   return rows
     .map((row, index) => formatRow(row) + (index === 0 ? `\n${formatRow(row.map(() => '---'))}` : ''))
