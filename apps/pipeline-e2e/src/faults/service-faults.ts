@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { systemClock } from '@tdp/service';
+import type { Cluster } from '../cluster/cluster';
 import { readiness, waitAllReady } from '../cluster/service-states';
 import { flow } from '../cluster/settle';
 import { duringNetworkFault, firstOf, seconds, secondsSince, waitUnready } from './common';
@@ -38,6 +39,15 @@ const registryAway: Fault = {
 };
 
 const STOP_DEADLINE_S = 15;
+/** The signal has to arrive first, on a machine that has other things to do. */
+const UNREADY_S = 2;
+
+/** The seconds until a service that was told to stop says, or shows by its end, that it is not ready. */
+async function waitNotReady(cluster: Cluster, name: string): Promise<number> {
+  const startedAt = systemClock.monotonic();
+  while ((await readiness(cluster, name)).status === 200) await systemClock.sleep(20);
+  return secondsSince(startedAt);
+}
 
 const terminated: Fault = {
   name: 'T10',
@@ -50,8 +60,8 @@ const terminated: Fault = {
     for (const member of cluster.serviceMembers()) {
       const startedAt = systemClock.monotonic();
       const stopping = member.stop();
-      const { status } = await readiness(cluster, member.name);
-      if (status === 200) problem(`${member.name} was told to stop and still says that it is ready`);
+      const unready = await waitNotReady(cluster, member.name);
+      if (unready > UNREADY_S) problem(`${member.name} still said after ${unready} s that it is ready`);
       const { code, signal: by } = await stopping;
       const took = secondsSince(startedAt);
       if (code !== 0) problem(`${member.name} ended with ${by ?? `exit code ${code}`}`);
