@@ -23,6 +23,7 @@ const PROGRAM = path.join(ROOT, 'deploy/local/dist/main.js');
 const OTHER_PROGRAMS = {
   faults: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   chaos: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
+  'bench-sink': path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
 };
 const PARENT_CHECK_MS = 500;
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);

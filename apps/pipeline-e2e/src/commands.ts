@@ -2,6 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseFlags, readNumber } from '@tdp/local-stack';
 import { systemClock } from '@tdp/service';
+import { runBenchSink } from './bench/bench-sink';
+import { formatRuns } from './bench/report';
 import { runChaos, targetsOf } from './chaos/run-chaos';
 import { createSchedule, formatEvent } from './chaos/schedule';
 import { startCluster } from './cluster/cluster';
@@ -24,13 +26,16 @@ const USAGE = `npm run faults -- [NAME...] [--rounds N] [--list]
   runs the named faults, or all, and prints a table; --rounds is for rolling-restart (default 5)
 npm run chaos -- [--seconds N] [--seed N]
   ends and stops processes at random for N seconds (default 300); the seed (default 1) reproduces the schedule
+npm run bench:sink -- [--posts N] [--warm N] [--rounds N] [--dir DIR] [--profile] [--alone]
+  drains N posts (default 200000, after 50000 to get warm) with mongo-sink and with Kafka Connect, by turns (default 2)
 `;
 
-/** Runs `faults` or `chaos`; answers with the exit code. */
+/** Runs one of them; answers with the exit code. */
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const [command, ...rest] = args;
   if (command === 'faults') return await faults(rest, context);
   if (command === 'chaos') return await chaos(rest, context);
+  if (command === 'bench-sink') return await benchSink(rest, context);
   context.write(USAGE);
   return EXIT_USAGE;
 }
@@ -87,12 +92,38 @@ async function chaos(args: readonly string[], context: CommandContext): Promise<
   }
 }
 
+async function benchSink(args: readonly string[], context: CommandContext): Promise<number> {
+  const { repo, write, signal } = context;
+  const problems: string[] = [];
+  const types = {
+    posts: { type: 'string' },
+    warm: { type: 'string' },
+    rounds: { type: 'string' },
+    dir: { type: 'string' },
+    profile: { type: 'boolean' },
+    alone: { type: 'boolean' },
+  } as const;
+  const flags = parseFlags(args, types, problems);
+  const number = (name: 'posts' | 'warm' | 'rounds', otherwise: string): number =>
+    readNumber(`--${name}`, flags.text(name) ?? otherwise, { min: 1, max: 10_000_000 }, problems);
+  const [posts, warm, rounds] = [number('posts', '200000'), number('warm', '50000'), number('rounds', '2')];
+  if (problems.length > 0) return usage(context, problems);
+  const parent = flags.text('dir');
+  const { dir, say } = openLog(context, 'bench-sink', parent ? path.resolve(parent) : undefined);
+  const profileDir = flags.isSet('profile') ? dir : null;
+  const alone = flags.isSet('alone');
+  const runs = await runBenchSink({ repo, dir, posts, warm, rounds, profileDir, alone, signal, say });
+  write(`\n${formatRuns(runs)}\n`);
+  return 0;
+}
+
 function openLog(
   { repo, write }: CommandContext,
   what: string,
+  parent = path.join(repo, '.local'),
 ): { dir: string; say: (line: string) => void } {
   const startedAt = systemClock.monotonic();
-  const dir = path.join(repo, '.local', `${what}-${process.pid}`);
+  const dir = path.join(parent, `${what}-${process.pid}`);
   mkdirSync(dir, { recursive: true });
   const say = (line: string): void => {
     const seconds = ((systemClock.monotonic() - startedAt) / 1000).toFixed(0);

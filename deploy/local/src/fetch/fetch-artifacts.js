@@ -166,4 +166,21 @@ async function fetchArtifacts({ parts, env, progress }) {
   return paths;
 }
 
-module.exports = { ALL_PARTS, fetchArtifacts, partsToStart };
+/**
+ * Finds or downloads Kafka Connect with MongoDB's connector, and the Java for it.
+ *
+ * @param {{ env: NodeJS.ProcessEnv, progress: Progress }} options
+ * @returns {Promise<{ javaHome: string, connectJars: string }>}
+ */
+async function fetchConnect({ env, progress }) {
+  const { javaHome } = await fetchArtifacts({ parts: ['kafka'], env, progress });
+  const root = cacheDir(env);
+  const dir = path.join(root, artifacts.connect.name);
+  if (!(await isIntact(dir))) {
+    await assertTools([artifacts.connect], env);
+    await download([artifacts.connect], { root, javaHome, env, progress });
+  }
+  return { javaHome, connectJars: path.join(dir, artifacts.KAFKA_JARS) };
+}
+
+module.exports = { ALL_PARTS, fetchArtifacts, fetchConnect, partsToStart };
