@@ -117,7 +117,6 @@ export const KAFKA_CONNECT: Contestant = {
 /** mongo-sink makes its indexes itself; the peer gets the same. */
 async function createIndexes({ observer }: Cluster, database: string): Promise<void> {
   const indexes = await observer.db.collection('tweets').indexes();
-  const collection = observer.db.client.db(database).collection('tweets');
   const specifications = indexes
     .filter(({ name }) => name !== '_id_')
     .map(({ v: _version, ...specification }) => specification as IndexDescription);
