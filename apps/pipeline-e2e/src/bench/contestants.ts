@@ -39,6 +39,7 @@ export const MONGO_SINK: Contestant = {
   label: 'mongo-sink',
   async start({ name, cluster, repo, profileDir }) {
     const { stack } = cluster;
+    await leaveOutProfiles(cluster, name);
     const profiling = profileDir === null ? [] : ['--cpu-prof', '--cpu-prof-dir', profileDir];
     const env = {
       ...baseEnv(),
@@ -57,6 +58,14 @@ export const MONGO_SINK: Contestant = {
     });
   },
 };
+
+/** The peer does not write profiles: for this group the topic has been read already. */
+async function leaveOutProfiles({ observer }: Cluster, groupId: string): Promise<void> {
+  const admin = observer.kafka.kafka.admin();
+  await admin.connect();
+  await admin.resetOffsets({ groupId, topic: 'profiles-raw', earliest: false });
+  await admin.disconnect();
+}
 
 const CONNECTOR = 'com.mongodb.kafka.connect';
 

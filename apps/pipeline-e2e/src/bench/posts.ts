@@ -29,7 +29,6 @@ export async function fillWithPosts({ count, say, ...options }: PostsOptions): P
       throw new Error(`${account.lost.length} posts are lost: no ground to measure on`);
     }
     await cluster.services.stop();
-    await cluster.operator.deleteRecords('profiles-raw');
     return cluster;
   } catch (error) {
     await cluster.stop();
@@ -39,7 +38,8 @@ export async function fillWithPosts({ count, say, ...options }: PostsOptions): P
 
 /** The topic that the peer reads; as many partitions as tweets-enriched. */
 export const JSON_TOPIC = 'bench-json';
-const CHUNK = 1_000;
+/** What falls to one partition stays below what a broker takes at once. */
+const CHUNK = 300;
 
 /**
  * Produces each document as JSON, keyed by its id; instants as milliseconds, because JSON has none.
