@@ -31,6 +31,7 @@ describe('the post in its own includes', () => {
     ['another text', { ...newer, text: 'else' }],
     ['one member more', { ...newer, lang: 'en' }],
     ['an element more', { ...newer, edit_history_tweet_ids: [...ids, '300'] }],
+    ['an element fewer', { ...newer, edit_history_tweet_ids: ids.slice(0, 1) }],
     ['another nested value', { ...newer, public_metrics: { like_count: 1 } }],
     ['null instead of a value', { ...newer, author_id: null }],
   ])('is kept with %s', (_, copy) => {
