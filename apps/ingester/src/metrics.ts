@@ -4,15 +4,7 @@ import { GAP_CAUSES } from './state/journal';
 import { FAILURE_REASONS } from './x/failure';
 
 /** What became of a line of the stream. */
-export const LINE_KINDS = [
-  'post',
-  'keep-alive',
-  'problem',
-  'html',
-  'unreadable',
-  'partial',
-  'too-long',
-] as const;
+const LINE_KINDS = ['post', 'keep-alive', 'problem', 'html', 'unreadable', 'partial', 'too-long'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
 /** The parts of X's API that the ingester calls. */
@@ -22,7 +14,7 @@ export type XEndpoint = (typeof X_ENDPOINTS)[number];
 /** What alerts ask for; other statuses appear when they come. */
 const STATUSES = ['200', '401', '403', '429', '503', 'error'];
 
-export const RECORD_RESULTS = ['ok', 'version', 'dead_lettered'] as const;
+const RECORD_RESULTS = ['ok', 'version', 'dead_lettered'] as const;
 
 /** The ingester's own metrics; those of its producer come with libs/streaming. */
 export function createIngesterMetrics(metrics: Metrics) {

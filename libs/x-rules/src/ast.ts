@@ -4,18 +4,14 @@ export interface Span {
   readonly length: number;
 }
 
-/**
- * Operators that X takes and that posts do not carry the data for: who is affiliated with whom, and what a text
- * means. Only X can decide them.
- */
-export type UndecidableOperator =
-  'from_affiliate_of' | 'to_affiliate_of' | 'embedding' | 'embedding_threshold';
-
 /** Operators whose value is free or checked text: `from:NASA`, `bio:"data engineer"`. */
 export type TextOperator =
-  | UndecidableOperator
   | 'from'
   | 'to'
+  | 'from_affiliate_of'
+  | 'to_affiliate_of'
+  | 'embedding'
+  | 'embedding_threshold'
   | 'retweets_of'
   | 'retweets_of_tweet_id'
   | 'in_reply_to_tweet_id'

@@ -19,7 +19,6 @@ export type {
   Span,
   TextOperator,
   TextOperatorNode,
-  UndecidableOperator,
   WordNode,
 } from './ast';
 export { allOf, anyOf, cashtag, from, hashtag, keyword, mention, not, quote } from './build-rule';

@@ -30,7 +30,7 @@ export interface OperatorDefinition {
 
 const standalone = true;
 
-export const OPERATORS: readonly OperatorDefinition[] = [
+const OPERATORS: readonly OperatorDefinition[] = [
   { name: 'from', form: 'user', standalone },
   { name: 'to', form: 'user', standalone },
   { name: 'from_affiliate_of', form: 'user', standalone },

@@ -13,7 +13,7 @@ import type { Report } from './report';
 import type { OperandToken, QuotedToken, WordToken } from './scan';
 
 /** The widest `~N` that X takes. */
-export const MAX_PROXIMITY = 6;
+const MAX_PROXIMITY = 6;
 
 const TAGS = {
   '#': { kind: 'hashtag', pattern: HASHTAG, what: 'a hashtag takes letters, digits and underscores' },
@@ -54,7 +54,7 @@ function foreignHint(word: string, foreign: string): string {
 }
 
 /** Explains why a bare word cannot stand in a rule; undefined when it can. */
-export function explainBareWord(text: string, span: Span): RuleProblem | undefined {
+function explainBareWord(text: string, span: Span): RuleProblem | undefined {
   const { offset, length } = span;
   if (!isBareWord(text)) {
     const foreign = firstForeignCharacter(text);
