@@ -41,8 +41,9 @@ describe('what operators do to a pipeline under load', () => {
     await operator.deleteTopic('enricher-dlq');
     const value = Buffer.from('no record of ours');
     await topics.producer.sendEncoded([{ topic: 'tweets-raw', message: { key: 'held', value }, bytes: 0 }]);
-    // Long enough to have sent it somewhere else, or to have ended.
-    await more(1_000);
+    // It waits, with all that was fetched together with it, and says for what.
+    await waitUntil(async () => (await pipeline.readiness('enricher')).status === 503, TIMEOUT);
+    expect((await pipeline.readiness('enricher')).body).toContain('enricher-dlq');
     await pipeline.deployAgain();
     await waitUntil(async () => (await topics.read('enricher-dlq')).length > 0, TIMEOUT);
     const letters = await topics.read('enricher-dlq');

@@ -39,6 +39,6 @@ export {
   type CertificateExpiryDeps,
   type CertifiedServer,
 } from './tls/certificate-expiry';
-export { validityOf, type Validity } from './tls/certificates';
+export { presentedCertificate, type Validity } from './tls/certificates';
 export { speaksTls } from './tls/speaks-tls';
 export { tlsFailure } from './tls/tls-failure';

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
 import { errorMessage } from '../error-message';
 
 const CERTIFICATE = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]*-----END (?:TRUSTED )?CERTIFICATE-----/g;
@@ -71,4 +72,11 @@ const isEncrypted = (key: string): boolean => /ENCRYPTED/.test(key);
 
 function subjectOf({ subject, serialNumber }: X509Certificate): string {
   return /^CN=(.+)$/m.exec(subject)?.[0] ?? subject.replaceAll('\n', ', ') ?? `serial ${serialNumber}`;
+}
+
+/** What the server at the other end presented; null where it did not: a session that was taken up again has none. */
+export function presentedCertificate(socket: Pick<TLSSocket, 'getPeerCertificate'>): Validity | null {
+  // Not as its type says: `{}` where there is no certificate, and where the socket is closed already.
+  const presented = socket.getPeerCertificate() as { readonly raw?: Buffer } | null;
+  return presented?.raw === undefined ? null : validityOf(new X509Certificate(presented.raw));
 }

@@ -1,11 +1,10 @@
-import { X509Certificate } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import {
   basicAuthorization,
   percentDecoded,
-  validityOf,
+  presentedCertificate,
   type RegistryAccess,
   type Validity,
 } from '@tdp/service';
@@ -77,8 +76,10 @@ export function createRegistryHttp({ url, access = {}, onCertificate }: Registry
         outgoing.once('error', fail);
         outgoing.once('response', (incoming) => {
           if (incoming.socket instanceof TLSSocket) {
-            const { raw } = incoming.socket.getPeerCertificate();
-            onCertificate?.(base.host, validityOf(new X509Certificate(raw)));
+            const certificate = presentedCertificate(incoming.socket);
+            if (certificate !== null) {
+              onCertificate?.(base.host, certificate);
+            }
           }
           readBody(incoming).then((text) => {
             resolve({ status: incoming.statusCode ?? 0, body: parsed(text) });

@@ -58,9 +58,9 @@ async function createByHand(config: Readonly<Record<string, string>>, numPartiti
   const topic = { topic: name, numPartitions, replicationFactor: 1, configEntries };
   await operator.createTopics({ waitForLeaders: false, topics: [topic] });
   await waitUntil(async () => (await existing()).length > 0, { timeoutMs: 30_000 });
-  // A broker knows of a topic before it knows of its settings.
+  // A broker knows of a topic before it knows of its settings, or before it admits to know of it.
   const isConfigured = async (): Promise<boolean> => {
-    const current = await settings();
+    const current = await settings().catch((): Awaited<ReturnType<typeof settings>> => ({}));
     return Object.entries(config).every(([key, value]) => current[key] === value);
   };
   await waitUntil(isConfigured, { timeoutMs: 30_000 });

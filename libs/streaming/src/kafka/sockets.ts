@@ -1,8 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
-import { validityOf, type Validity } from '@tdp/service';
+import { presentedCertificate, type Validity } from '@tdp/service';
 
 const KEEP_ALIVE_DELAY_MS = 60_000;
 
@@ -31,9 +30,9 @@ function connectTls(
   // An address is no server name.
   const servername = net.isIP(options.host) === 0 ? { servername: options.host } : {};
   const socket = tls.connect({ ...servername, ...options }, () => {
-    const { raw } = socket.getPeerCertificate();
-    if (raw !== undefined) {
-      onCertificate(`${options.host}:${options.port}`, validityOf(new X509Certificate(raw)));
+    const certificate = presentedCertificate(socket);
+    if (certificate !== null) {
+      onCertificate(`${options.host}:${options.port}`, certificate);
     }
     onConnect();
   });
