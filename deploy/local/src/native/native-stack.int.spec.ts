@@ -78,6 +78,8 @@ describe('startStack', () => {
   it('names every server of the environment that does not answer', async () => {
     const env = { ...hostEnv, KAFKA_BROKERS: '127.0.0.1:1', SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1' };
     const starting = start(newDir(), { env });
-    await expect(starting).rejects.toThrow(/KAFKA_BROKERS: .* Kafka at 127\.0\.0\.1:1: [^]*SCHEMA_REGISTRY_URL: .* at 127\.0\.0\.1:1: /);
+    await expect(starting).rejects.toThrow(
+      /KAFKA_BROKERS: .* Kafka at 127\.0\.0\.1:1: [^]*SCHEMA_REGISTRY_URL: .* at 127\.0\.0\.1:1: /,
+    );
   });
 });
