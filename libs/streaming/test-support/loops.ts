@@ -35,6 +35,7 @@ export interface LoopBench {
   send(ids: readonly string[]): Promise<void>;
   /** Records of tweets-raw that the group has yet to read. */
   lag(): Promise<number>;
+  /** Stops every loop that it created, then the producer. */
   close(): Promise<void>;
 }
 
@@ -79,6 +80,7 @@ export async function createLoopBench(): Promise<LoopBench> {
     fatal,
   });
   await producer.start();
+  const loops: WatchedLoop[] = [];
 
   return {
     kafka,
@@ -103,7 +105,9 @@ export async function createLoopBench(): Promise<LoopBench> {
         reasons: { deadLetters: [], drops: [], retries: ['MONGO_UNAVAILABLE'] },
         ...overrides,
       });
-      return { ...loop, metrics, series: (name) => seriesOf(metrics, name) };
+      const watched = { ...loop, metrics, series: (name: string) => seriesOf(metrics, name) };
+      loops.push(watched);
+      return watched;
     },
     send: (keys) =>
       producer.sendAll(
@@ -111,6 +115,7 @@ export async function createLoopBench(): Promise<LoopBench> {
       ),
     lag: async () => (await admin.groupLag('enricher', ['tweets-raw']))['tweets-raw'] ?? 0,
     async close() {
+      await Promise.all(loops.map((loop) => loop.stop()));
       await producer.stop();
       await admin.disconnect();
     },

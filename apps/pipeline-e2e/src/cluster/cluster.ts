@@ -61,7 +61,7 @@ export interface Cluster extends Accountable {
   readonly proxies: Proxies;
   readonly logDir: string;
   /** Creates topics that are absent. */
-  deployAgain(): Promise<void>;
+  deployAgain(): Promise<unknown>;
   /** Every process of ingester, enricher and mongo-sink. */
   serviceMembers(): readonly Member[];
   stop(): Promise<void>;

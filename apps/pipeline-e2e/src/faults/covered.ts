@@ -40,7 +40,7 @@ export const COVERED: readonly CoveredFault[] = [
   {
     name: 'T31',
     title: 'wrong password, unknown or expired certificate, a session that ends',
-    coveredBy: [streaming('kafka/kafka-errors'), streaming('codec/registry-client.int')],
+    coveredBy: ['deploy/local/test/secured/secured.int.spec.ts', streaming('codec/registry-client.int')],
     open: 'a broker that asks for a login anew while records flow',
   },
   {

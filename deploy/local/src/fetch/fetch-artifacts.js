@@ -158,7 +158,7 @@ async function fetchArtifacts({ parts, env, progress }) {
 
   const paths = {
     javaHome,
-    kafkaJars: cached(artifacts.kafka, artifacts.KAFKA_JARS),
+    kafkaJars: cached(artifacts.kafka, artifacts.JARS),
     apicurioApp: cached(artifacts.apicurio, artifacts.APICURIO_APP),
     mongod: mongod ?? cached(artifacts.mongod, artifacts.MONGOD_PATH),
   };
@@ -180,7 +180,7 @@ async function fetchConnect({ env, progress }) {
     await assertTools([artifacts.connect], env);
     await download([artifacts.connect], { root, javaHome, env, progress });
   }
-  return { javaHome, connectJars: path.join(dir, artifacts.KAFKA_JARS) };
+  return { javaHome, connectJars: path.join(dir, artifacts.JARS) };
 }
 
 module.exports = { ALL_PARTS, fetchArtifacts, fetchConnect, partsToStart };

@@ -53,8 +53,9 @@ async function prepareTopics(
   if (given.length === 0) {
     await progress.track('create topics, register schemas', () => deploy(options, pipelineEnv));
   } else if (deployTopics) {
-    const work = (): Promise<string> => deployShowing(options, pipelineEnv);
-    progress.line(await progress.track('create topics, register schemas', work));
+    progress.line(
+      await progress.track('create topics, register schemas', () => deploy(options, pipelineEnv)),
+    );
   } else {
     await progress.track('look for topics and schemas', () => requireDeployed(options, pipelineEnv, given));
   }
@@ -81,13 +82,12 @@ export interface DeployOptions extends Pick<NativeOptions, 'repo' | 'env'> {
   program?: string;
 }
 
-/** Creates the topics, registers the schemas. @throws StackError with the deploy job's last words */
-export async function deploy(options: DeployOptions, pipelineEnv: PipelineEnv): Promise<void> {
-  await deployShowing(options, pipelineEnv);
-}
-
-/** The same; answers with the plan. */
-async function deployShowing(options: DeployOptions, pipelineEnv: PipelineEnv): Promise<string> {
+/**
+ * Creates the topics, registers the schemas; answers with the plan as the deploy job printed it.
+ *
+ * @throws StackError with the deploy job's last words
+ */
+export async function deploy(options: DeployOptions, pipelineEnv: PipelineEnv): Promise<string> {
   const { code, output } = await runDeploy(options, pipelineEnv, []);
   if (code !== 0) throw new StackError(`Topics and schemas cannot be deployed:\n${tail(output)}`);
   return output;

@@ -40,6 +40,13 @@ export function validityOf(certificate: X509Certificate): Validity {
   };
 }
 
+/** What the server at the other end presented; null where it did not: a session that was taken up again has none. */
+export function presentedCertificate(socket: Pick<TLSSocket, 'getPeerCertificate'>): Validity | null {
+  // Not as its type says: `{}` where none was presented, null where the socket is closed already.
+  const presented = socket.getPeerCertificate() as { readonly raw?: Buffer } | null;
+  return presented?.raw === undefined ? null : validityOf(new X509Certificate(presented.raw));
+}
+
 /** Of several authorities the one that is valid longest: from then on none of them is. */
 export function longestValid(certificates: readonly X509Certificate[]): Validity {
   const validities = certificates.map(validityOf);
@@ -72,11 +79,4 @@ const isEncrypted = (key: string): boolean => /ENCRYPTED/.test(key);
 
 function subjectOf({ subject, serialNumber }: X509Certificate): string {
   return /^CN=(.+)$/m.exec(subject)?.[0] ?? subject.replaceAll('\n', ', ') ?? `serial ${serialNumber}`;
-}
-
-/** What the server at the other end presented; null where it did not: a session that was taken up again has none. */
-export function presentedCertificate(socket: Pick<TLSSocket, 'getPeerCertificate'>): Validity | null {
-  // Not as its type says: `{}` where there is no certificate, and where the socket is closed already.
-  const presented = socket.getPeerCertificate() as { readonly raw?: Buffer } | null;
-  return presented?.raw === undefined ? null : validityOf(new X509Certificate(presented.raw));
 }

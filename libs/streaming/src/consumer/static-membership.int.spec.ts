@@ -2,21 +2,15 @@ import { uniqueName, waitUntil } from '@tdp/testing';
 import { createLoopBench, ids, keepKeys, type LoopBench, type WatchedLoop } from '../../test-support/loops';
 
 let bench: LoopBench;
-let loops: WatchedLoop[] = [];
 
 beforeEach(async () => {
   bench = await createLoopBench();
-  loops = [];
 });
 
-afterEach(async () => {
-  await Promise.all(loops.map((loop) => loop.stop()));
-  await bench.close();
-});
+afterEach(() => bench.close());
 
 async function start(seen: string[], groupInstanceId?: string): Promise<WatchedLoop> {
   const loop = bench.createLoop(keepKeys(seen), { groupInstanceId });
-  loops.push(loop);
   await loop.start();
   return loop;
 }
