@@ -26,10 +26,8 @@ const clockRules = [
 const defaultExports = { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' };
 const readonlyFields = {
   selector: 'TSInterfaceBody > TSPropertySignature[readonly!=true]',
-  message: 'Fields of interfaces are readonly.',
+  message: 'Fields of interfaces are readonly; a state that changes is a type.',
 };
-/** Where braces are around every branch and fields of interfaces are readonly, without exception. */
-const STRICT_DIALECT = ['apps/x-simulator/**/*.ts'];
 
 export default tseslint.config(
   {
@@ -51,7 +49,8 @@ export default tseslint.config(
       parserOptions: { projectService: true, tsconfigRootDir: path.resolve(import.meta.dirname) },
     },
     rules: {
-      curly: ['error', 'multi-line'],
+      curly: ['error', 'all'],
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: false }],
       'max-lines': ['error', 300],
       // A factory holds the functions it returns, each short itself: it is a file's length that is bounded.
       'max-lines-per-function': ['error', { max: 110, skipBlankLines: true, skipComments: true }],
@@ -71,28 +70,15 @@ export default tseslint.config(
       '@typescript-eslint/no-meaningless-void-operator': 'off',
       // It takes a variable that a closure changes for a constant.
       '@typescript-eslint/no-unnecessary-condition': 'off',
-      'no-restricted-syntax': ['error', defaultExports],
+      'no-restricted-syntax': ['error', defaultExports, readonlyFields],
     },
   },
   {
     files: SOURCES,
     ignores: CLOCK_OWNERS,
     rules: {
-      'no-restricted-syntax': ['error', defaultExports, ...clockRules],
+      'no-restricted-syntax': ['error', defaultExports, readonlyFields, ...clockRules],
     },
-  },
-  {
-    files: STRICT_DIALECT,
-    rules: {
-      curly: ['error', 'all'],
-      'no-duplicate-imports': ['error', { allowSeparateTypeImports: false }],
-      'no-restricted-syntax': ['error', defaultExports, readonlyFields],
-    },
-  },
-  {
-    files: STRICT_DIALECT,
-    ignores: CLOCK_OWNERS,
-    rules: { 'no-restricted-syntax': ['error', defaultExports, ...clockRules, readonlyFields] },
   },
   {
     files: SOURCES,
@@ -141,7 +127,10 @@ export default tseslint.config(
         ].map((name) => [name, 'readonly']),
       ),
     },
-    rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] },
+    rules: {
+      curly: ['error', 'all'],
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
   },
   {
     files: ['**/*.ts'],

@@ -69,7 +69,9 @@ function keepOwnSources({ sources, mappings, ...map }) {
       const index = newIndex[source] ?? -1;
       const wasInOwnSource = inOwnSource;
       inOwnSource = index !== -1;
-      if (inOwnSource) return [[column, index, ...rest]];
+      if (inOwnSource) {
+        return [[column, index, ...rest]];
+      }
       return wasInOwnSource ? [[column]] : [];
     }),
   );

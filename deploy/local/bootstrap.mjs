@@ -37,7 +37,9 @@ function assertHost() {
     throw new BootstrapError('Windows itself is not supported: run this inside WSL 2, where it is Linux.');
   }
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
+  if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) {
+    return;
+  }
   throw new BootstrapError(
     `Node ${MIN_NODE.join('.')} or newer is needed, and this is ${process.versions.node}: https://nodejs.org/en/download`,
   );
@@ -73,8 +75,12 @@ async function build(progress) {
 
 /** Downloads beside the installation, so that a cold start waits for the longer of the two only. */
 async function download(args, progress) {
-  if (args.length === 0 || args.some((arg) => WITHOUT_STACK.includes(arg))) return;
-  if (await hasDockerEngine(process.env)) return;
+  if (args.length === 0 || args.some((arg) => WITHOUT_STACK.includes(arg))) {
+    return;
+  }
+  if (await hasDockerEngine(process.env)) {
+    return;
+  }
   await fetchArtifacts({ parts: partsToStart(process.env), env: process.env, progress });
 }
 
@@ -86,7 +92,9 @@ function handOver(node, args) {
       env: programEnv(),
       stdio: 'inherit',
     });
-    for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+    for (const signal of FORWARDED) {
+      process.on(signal, () => child.kill(signal));
+    }
     onOrphaned(() => child.kill('SIGTERM'));
     child.on('error', (error) => {
       process.stderr.write(`${error.message}\n`);
@@ -101,10 +109,14 @@ function handOver(node, args) {
  * nothing; all it can see is that it has another parent.
  */
 function onOrphaned(stop) {
-  if (!process.env.npm_lifecycle_event) return;
+  if (!process.env.npm_lifecycle_event) {
+    return;
+  }
   const parent = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent) {
+      return;
+    }
     clearInterval(timer);
     stop();
   }, PARENT_CHECK_MS);
@@ -122,7 +134,9 @@ async function main() {
   const progress = createProgress(process.stdout);
   const prepared = await Promise.allSettled([prepareProgram(progress), download(args, progress)]);
   const problems = prepared.flatMap((step) => (step.status === 'rejected' ? [step.reason] : []));
-  if (problems.length > 0) throw new BootstrapError(problems.map((problem) => problem.message).join('\n\n'));
+  if (problems.length > 0) {
+    throw new BootstrapError(problems.map((problem) => problem.message).join('\n\n'));
+  }
   return await handOver(prepared[0].value, args);
 }
 

@@ -33,9 +33,15 @@ npm run bench:sink -- [--posts N] [--warm N] [--rounds N] [--dir DIR] [--profile
 /** Runs one of them; answers with the exit code. */
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const [command, ...rest] = args;
-  if (command === 'faults') return await faults(rest, context);
-  if (command === 'chaos') return await chaos(rest, context);
-  if (command === 'bench-sink') return await benchSink(rest, context);
+  if (command === 'faults') {
+    return await faults(rest, context);
+  }
+  if (command === 'chaos') {
+    return await chaos(rest, context);
+  }
+  if (command === 'bench-sink') {
+    return await benchSink(rest, context);
+  }
   context.write(USAGE);
   return EXIT_USAGE;
 }
@@ -53,9 +59,13 @@ async function faults(args: readonly string[], context: CommandContext): Promise
     problems,
   );
   const rounds = readNumber('--rounds', flags.text('rounds') ?? '5', { min: 1, max: 1_000 }, problems);
-  if (problems.length > 0) return usage(context, problems);
+  if (problems.length > 0) {
+    return usage(context, problems);
+  }
   if (flags.isSet('list')) {
-    for (const { name, title } of FAULTS) write(`  ${name.padEnd(16)} ${title}\n`);
+    for (const { name, title } of FAULTS) {
+      write(`  ${name.padEnd(16)} ${title}\n`);
+    }
     return 0;
   }
   const chosen = names.length === 0 ? FAULTS : FAULTS.filter(({ name }) => names.includes(name));
@@ -75,7 +85,9 @@ async function chaos(args: readonly string[], context: CommandContext): Promise<
     readNumber(`--${name}`, flags.text(name) ?? otherwise, { min: 1, max }, problems);
   const seconds = number('seconds', '300', 86_400);
   const seed = number('seed', '1', 2 ** 31);
-  if (problems.length > 0) return usage(context, problems);
+  if (problems.length > 0) {
+    return usage(context, problems);
+  }
   const { dir, say } = openLog(context, 'chaos');
   const cluster = await startCluster({ shape: CLUSTER_LIKE_X, repo, dir, rate: 750, signal, say });
   try {
@@ -107,7 +119,9 @@ async function benchSink(args: readonly string[], context: CommandContext): Prom
   const number = (name: 'posts' | 'warm' | 'rounds', otherwise: string): number =>
     readNumber(`--${name}`, flags.text(name) ?? otherwise, { min: 1, max: 10_000_000 }, problems);
   const [posts, warm, rounds] = [number('posts', '200000'), number('warm', '50000'), number('rounds', '2')];
-  if (problems.length > 0) return usage(context, problems);
+  if (problems.length > 0) {
+    return usage(context, problems);
+  }
   const parent = flags.text('dir');
   const { dir, say } = openLog(context, 'bench-sink', parent ? path.resolve(parent) : undefined);
   const profileDir = flags.isSet('profile') ? dir : null;

@@ -18,11 +18,11 @@ import { selectSteps } from './verify/steps';
 
 export interface CommandContext {
   /** The checkout's root. */
-  repo: string;
-  env: NodeJS.ProcessEnv;
-  clock: Clock;
-  output: Output;
-  stopSignal: AbortSignal;
+  readonly repo: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly output: Output;
+  readonly stopSignal: AbortSignal;
 }
 
 export const EXIT_USAGE = 2;
@@ -42,22 +42,27 @@ const COMMANDS: Readonly<Record<string, Command>> = { start, verify, up, down };
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const [name = 'help', ...rest] = args;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command) return await command(rest, context);
+  if (command) {
+    return await command(rest, context);
+  }
   context.output.write(`${USAGE}\n`);
   return ['help', '--help'].includes(name) ? 0 : EXIT_USAGE;
 }
 
 async function start(args: readonly string[], context: CommandContext): Promise<number> {
   const { clock, output, repo, stopSignal } = context;
-  const { options, problems } = parseStartOptions(args);
-  if (options.help) {
+  const { options: given, problems } = parseStartOptions(args);
+  if (given.help) {
     output.write(`${START_USAGE}\n`);
     return 0;
   }
   const env = withServersRead(context.env);
+  const options = {
+    ...given,
+    replayFile: given.replayFile && resolvePath(given.replayFile, env),
+    summaryFile: given.summaryFile && resolvePath(given.summaryFile, env),
+  };
   const access = decideXAccess(env, options.replayFile !== null);
-  options.replayFile &&= resolvePath(options.replayFile, env);
-  options.summaryFile &&= resolvePath(options.summaryFile, env);
   if (options.replayFile && !existsSync(options.replayFile)) {
     problems.push(`--replay: no file ${options.replayFile}`);
   }
@@ -93,7 +98,9 @@ async function start(args: readonly string[], context: CommandContext): Promise<
 async function verify(args: readonly string[], context: CommandContext): Promise<number> {
   const { clock, output, repo, stopSignal } = context;
   const { steps, problems } = selectSteps(args);
-  if (problems.length > 0) return reportUsage(output, problems, 'npm test -- [step...]');
+  if (problems.length > 0) {
+    return reportUsage(output, problems, 'npm test -- [step...]');
+  }
   const env = withServersRead(context.env);
   const progress = createProgress(output);
   const dir = path.join(repo, '.local', `test-${process.pid}`);
@@ -134,7 +141,9 @@ async function up(args: readonly string[], context: CommandContext): Promise<num
   }
   const env = withServersRead(context.env);
   problems.push(...clusterProblems(options, env));
-  if (problems.length > 0) return reportUsage(output, problems, UP_USAGE);
+  if (problems.length > 0) {
+    return reportUsage(output, problems, UP_USAGE);
+  }
   const { brokers, mongods, keepData } = options;
   const progress = createProgress(output);
   return await runUp({
@@ -150,7 +159,9 @@ async function up(args: readonly string[], context: CommandContext): Promise<num
 
 async function down(args: readonly string[], context: CommandContext): Promise<number> {
   const { options, problems } = parseUpOptions(args);
-  if (problems.length > 0) return reportUsage(context.output, problems, USAGE);
+  if (problems.length > 0) {
+    return reportUsage(context.output, problems, USAGE);
+  }
   return await stopRunning({ ...context, dir: dirOf(options.dir, context) });
 }
 

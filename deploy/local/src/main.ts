@@ -31,7 +31,9 @@ runCommand(process.argv.slice(2), {
 }).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    if (stop.signal.aborted) process.exit(INTERRUPTED);
+    if (stop.signal.aborted) {
+      process.exit(INTERRUPTED);
+    }
     process.stderr.write(
       `\n${error instanceof StackError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
     );

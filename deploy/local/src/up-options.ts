@@ -3,9 +3,9 @@ import { parseFlags } from './start/flags';
 
 export interface UpOptions extends ClusterOptions {
   /** Holds data, logs and stack.json; null for the usual one. */
-  dir: string | null;
-  keepData: boolean;
-  help: boolean;
+  readonly dir: string | null;
+  readonly keepData: boolean;
+  readonly help: boolean;
 }
 
 export const UP_USAGE = `Runs Kafka, schema registry and MongoDB until it is told to stop: npm run stack:up -- [options]

@@ -5,14 +5,14 @@ import { processIds, removeStackFile, withoutCredentials, writeStackFile } from 
 import { findOwner } from './supervise/stack-dir';
 
 export interface UpContext {
-  dir: string;
-  fresh: boolean;
-  brokers: number;
-  mongods: number;
-  env: NodeJS.ProcessEnv;
-  clock: Clock;
-  progress: Progress;
-  stopSignal: AbortSignal;
+  readonly dir: string;
+  readonly fresh: boolean;
+  readonly brokers: number;
+  readonly mongods: number;
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly stopSignal: AbortSignal;
 }
 
 /** Runs the infrastructure in the foreground until it is told to stop. */
@@ -35,7 +35,9 @@ export async function runUp({ dir, stopSignal, progress, ...options }: UpContext
   const failure = stopSignal.aborted ? null : await Promise.race([stack.failed, stopped]);
   await removeStackFile(dir);
   await progress.track('stop', () => stack.stop());
-  if (failure) progress.line(failure.message);
+  if (failure) {
+    progress.line(failure.message);
+  }
   return failure ? 1 : 0;
 }
 

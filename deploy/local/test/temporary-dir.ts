@@ -7,7 +7,9 @@ import { afterEach } from '@jest/globals';
 export function temporaryDirs(): () => string {
   const dirs: string[] = [];
   afterEach(() => {
-    for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
+    for (const dir of dirs.splice(0)) {
+      rmSync(dir, { recursive: true, force: true });
+    }
   });
   return () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'local-stack-test-'));

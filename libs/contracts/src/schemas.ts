@@ -17,7 +17,9 @@ export function schemaVersions(name: RecordName): readonly AvroSchema[] {
 /** The newest version of a record's schema: the one our services write and read. */
 export function latestSchema(name: RecordName): AvroSchema {
   const latest = versions[name].at(-1);
-  if (latest === undefined) throw new Error(`record ${name} has no schema version`);
+  if (latest === undefined) {
+    throw new Error(`record ${name} has no schema version`);
+  }
   return latest;
 }
 

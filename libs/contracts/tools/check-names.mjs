@@ -20,9 +20,15 @@ function twice(names) {
 }
 
 function duplicatesInside(schema, where) {
-  if (Array.isArray(schema)) return schema.flatMap((branch) => duplicatesInside(branch, where));
-  if (schema.type === 'array') return duplicatesInside(schema.items, where);
-  if (schema.type !== 'record') return [];
+  if (Array.isArray(schema)) {
+    return schema.flatMap((branch) => duplicatesInside(branch, where));
+  }
+  if (schema.type === 'array') {
+    return duplicatesInside(schema.items, where);
+  }
+  if (schema.type !== 'record') {
+    return [];
+  }
   return [
     ...twice(schema.fields.map(({ name }) => name)).map((name) => `${where} has two fields named ${name}`),
     ...schema.fields.flatMap(({ name, type }) => duplicatesInside(type, `${where}.${name}`)),
@@ -36,10 +42,13 @@ function duplicatesInside(schema, where) {
  */
 export function findDuplicateNames(schema, subject) {
   const problems = duplicatesInside(schema, schema.name);
-  if (subject === undefined) return problems;
+  if (subject === undefined) {
+    return problems;
+  }
   const inner = recordOf(schema.fields.find(({ name }) => name === subject)?.type);
-  if (inner === undefined)
+  if (inner === undefined) {
     return [...problems, `${schema.name} has no record in its subject field ${subject}`];
+  }
   const beside = schema.fields.filter(({ name }) => name !== subject).map(({ name }) => name);
   const names = [...inner.fields.map(({ name }) => name), '_id', ...beside];
   return [

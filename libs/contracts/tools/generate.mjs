@@ -31,22 +31,36 @@ const primitives = {
 };
 
 function typeOf(schema) {
-  if (typeof schema === 'string') return primitives[schema] ?? schema.split('.').at(-1);
+  if (typeof schema === 'string') {
+    return primitives[schema] ?? schema.split('.').at(-1);
+  }
   if (Array.isArray(schema)) {
     const nullLast = [...schema].sort((a, b) => Number(a === 'null') - Number(b === 'null'));
     return nullLast.map(typeOf).join(' | ');
   }
-  if (schema.type === 'array') return `readonly ${wrap(typeOf(schema.items))}[]`;
-  if (schema.type === 'record') return schema.name;
+  if (schema.type === 'array') {
+    return `readonly ${wrap(typeOf(schema.items))}[]`;
+  }
+  if (schema.type === 'record') {
+    return schema.name;
+  }
   return typeOf(schema.type);
 }
 const wrap = (type) => (type.includes(' ') ? `(${type})` : type);
 const docOf = (doc, indent = '') => (doc ? `${indent}/** ${doc} */\n` : '');
 
 function interfacesOf(schema, found) {
-  if (Array.isArray(schema)) for (const branch of schema) interfacesOf(branch, found);
-  if (schema.type === 'array') interfacesOf(schema.items, found);
-  if (schema.type !== 'record') return;
+  if (Array.isArray(schema)) {
+    for (const branch of schema) {
+      interfacesOf(branch, found);
+    }
+  }
+  if (schema.type === 'array') {
+    interfacesOf(schema.items, found);
+  }
+  if (schema.type !== 'record') {
+    return;
+  }
   const fields = schema.fields.map(
     (field) => `${docOf(field.doc, '  ')}  readonly ${field.name}: ${typeOf(field.type)};\n`,
   );
@@ -56,7 +70,9 @@ function interfacesOf(schema, found) {
     throw new Error(`record ${schema.name} is defined twice and differently: give one of them another name`);
   }
   found.set(schema.name, source);
-  for (const field of schema.fields) interfacesOf(field.type, found);
+  for (const field of schema.fields) {
+    interfacesOf(field.type, found);
+  }
 }
 
 const interfaces = new Map();
@@ -108,6 +124,8 @@ if (options.check) {
     process.exit(1);
   }
 } else {
-  for (const [file, content] of stale) writeFileSync(path.join(target, file), content);
+  for (const [file, content] of stale) {
+    writeFileSync(path.join(target, file), content);
+  }
   console.log(stale.length > 0 ? `wrote ${stale.map(([file]) => file).join(', ')}` : 'up to date');
 }

@@ -17,8 +17,9 @@ export function versionsOf(root, name) {
     .map((file) => Number(/^v(\d+)\.avsc$/.exec(file)?.[1]))
     .sort((a, b) => a - b);
   versions.forEach((version, index) => {
-    if (version !== index + 1)
+    if (version !== index + 1) {
       throw new Error(`${name}: versions must run v1.avsc, v2.avsc, ... without gaps`);
+    }
   });
   return versions;
 }
@@ -42,16 +43,22 @@ export function resolveSchema(root, name, version) {
   const place = (node) => {
     if (typeof node === 'string') {
       const imported = pending.get(node);
-      if (!imported) return node;
+      if (!imported) {
+        return node;
+      }
       pending.delete(node);
       return place(imported);
     }
-    if (Array.isArray(node)) return node.map(place);
+    if (Array.isArray(node)) {
+      return node.map(place);
+    }
     const { imports: _imports, subject: _subject, ...schema } = node;
     if (schema.fields) {
       schema.fields = schema.fields.map((field) => ({ ...field, type: place(field.type) }));
     }
-    if (schema.items) schema.items = place(schema.items);
+    if (schema.items) {
+      schema.items = place(schema.items);
+    }
     return schema;
   };
   return place(main);

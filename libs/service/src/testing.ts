@@ -11,7 +11,7 @@ export interface FakeClock extends Clock {
 }
 
 interface FakeTimer {
-  due: number;
+  readonly due: number;
   fire(): void;
 }
 

@@ -10,8 +10,7 @@ import {
   type ConsumerLoop,
   type ConsumerLoopOptions,
 } from '../src/consumer/consumer-loop';
-import type { Handle } from '../src/consumer/handle';
-import { ok } from '../src/consumer/handle';
+import { type Handle, ok } from '../src/consumer/handle';
 import { createAdmin, type PipelineAdmin } from '../src/kafka/admin';
 import { createKafka, type KafkaClient } from '../src/kafka/kafka-client';
 import { createProducer, type Producer } from '../src/producer/producer';

@@ -23,7 +23,9 @@ export async function stablePort(): Promise<number> {
       () => false,
     );
     await new Promise((resolve) => server.close(resolve));
-    if (isFree) return port;
+    if (isFree) {
+      return port;
+    }
   }
 }
 

@@ -41,7 +41,9 @@ beforeEach(async () => {
   proxy = await startTcpProxy({ target });
 });
 afterEach(async () => {
-  for (const socket of clients.splice(0)) socket.destroy();
+  for (const socket of clients.splice(0)) {
+    socket.destroy();
+  }
   await proxy.close();
 });
 afterAll(() => new Promise((resolve) => echo.close(resolve)));
@@ -92,7 +94,9 @@ describe('startTcpProxy', () => {
     await proxy.set({ kind: 'delay', ms: 60 }, 'toServer');
     const client = connect();
     const startedAt = performance.now();
-    for (const piece of ['1', '2', '3']) client.socket.write(piece);
+    for (const piece of ['1', '2', '3']) {
+      client.socket.write(piece);
+    }
     await received(client, '123');
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(60);
   });

@@ -33,12 +33,12 @@ export interface TcpProxyOptions {
   readonly port?: number;
 }
 
-interface Flow {
+type Flow = {
   fault: NetworkFault;
   passed: number;
   /** Resolves when another fault is set. */
   changed: PromiseWithResolvers<void>;
-}
+};
 
 const PASS: NetworkFault = { kind: 'pass' };
 const DIRECTIONS = ['toServer', 'toClient'] as const;
@@ -78,15 +78,23 @@ export async function startTcpProxy({ target, port: wanted }: TcpProxyOptions): 
         server.close();
         resetAll();
       }
-      if (!refused && !server.listening) await listen(server, port);
+      if (!refused && !server.listening) {
+        await listen(server, port);
+      }
     },
     resetAll,
     passed: (direction) => flows[direction].passed,
     async close() {
-      if (server.listening) server.close();
-      for (const name of DIRECTIONS) flows[name].changed.resolve();
+      if (server.listening) {
+        server.close();
+      }
+      for (const name of DIRECTIONS) {
+        flows[name].changed.resolve();
+      }
       resetAll();
-      while (sockets.size > 0) await nextTurn();
+      while (sockets.size > 0) {
+        await nextTurn();
+      }
     },
   };
 }
@@ -110,15 +118,21 @@ function pump(from: net.Socket, to: net.Socket, flow: Flow, reset: () => void): 
 
   async function write(chunk: Buffer): Promise<void> {
     flow.passed += chunk.length;
-    if (!to.write(chunk) && !to.destroyed) await Promise.race([once(to, 'drain'), once(to, 'close')]);
+    if (!to.write(chunk) && !to.destroyed) {
+      await Promise.race([once(to, 'drain'), once(to, 'close')]);
+    }
   }
 
   async function forward(chunk: Buffer, readAt: number): Promise<void> {
-    while (flow.fault.kind === 'blackHole' && !to.destroyed) await flow.changed.promise;
+    while (flow.fault.kind === 'blackHole' && !to.destroyed) {
+      await flow.changed.promise;
+    }
     const { fault } = flow;
     if (fault.kind === 'delay') {
       const left = readAt + fault.ms - performance.now();
-      if (left > 0) await sleep(left);
+      if (left > 0) {
+        await sleep(left);
+      }
     }
     if (fault.kind === 'split') {
       for (let at = 0; at < chunk.length; at += fault.bytes) {
@@ -127,27 +141,41 @@ function pump(from: net.Socket, to: net.Socket, flow: Flow, reset: () => void): 
       }
       return;
     }
-    if (fault.kind !== 'resetAfter') return write(chunk);
-    if (counted.fault !== fault) counted = { fault, bytes: 0 };
+    if (fault.kind !== 'resetAfter') {
+      return write(chunk);
+    }
+    if (counted.fault !== fault) {
+      counted = { fault, bytes: 0 };
+    }
     const left = fault.bytes - counted.bytes;
     counted.bytes += chunk.length;
-    if (left > 0) await write(chunk.subarray(0, left));
-    if (chunk.length >= left) reset();
+    if (left > 0) {
+      await write(chunk.subarray(0, left));
+    }
+    if (chunk.length >= left) {
+      reset();
+    }
   }
 
   from.on('data', (chunk: Buffer) => {
     const readAt = performance.now();
     waiting += chunk.length;
-    if (waiting > READ_AHEAD_BYTES) from.pause();
+    if (waiting > READ_AHEAD_BYTES) {
+      from.pause();
+    }
     enqueue(async () => {
       await forward(chunk, readAt);
       waiting -= chunk.length;
-      if (waiting <= READ_AHEAD_BYTES) from.resume();
+      if (waiting <= READ_AHEAD_BYTES) {
+        from.resume();
+      }
     });
   });
   from.on('end', () =>
     enqueue(async () => {
-      while (flow.fault.kind === 'blackHole' && !to.destroyed) await flow.changed.promise;
+      while (flow.fault.kind === 'blackHole' && !to.destroyed) {
+        await flow.changed.promise;
+      }
       to.end();
     }),
   );

@@ -11,7 +11,9 @@ import { parseRule } from './parse-rule';
 import { scan } from './scan';
 
 function accept(kind: string, value: string, pattern: RegExp): string {
-  if (pattern.test(value)) return value;
+  if (pattern.test(value)) {
+    return value;
+  }
   throw new RangeError(`${JSON.stringify(value)} is no valid ${kind}`);
 }
 
@@ -26,7 +28,9 @@ const withoutMark = (value: string, mark: string): string =>
  */
 export function quote(text: string): string {
   const inner = text.replace(/["\s]+/gu, ' ').trim();
-  if (inner === '') throw new RangeError('an empty phrase matches nothing');
+  if (inner === '') {
+    throw new RangeError('an empty phrase matches nothing');
+  }
   return `"${inner}"`;
 }
 
@@ -57,7 +61,9 @@ export const from = (user: string): string => {
 /** Whether the rule has an OR outside all parentheses, so that joining it to another needs a group. */
 function isLoose(rule: string): boolean {
   const scanned = scan(rule);
-  if ('problem' in scanned) return false;
+  if ('problem' in scanned) {
+    return false;
+  }
   let depth = 0;
   return scanned.tokens.some((token) => {
     depth += token.kind === 'open' ? 1 : token.kind === 'close' ? -1 : 0;

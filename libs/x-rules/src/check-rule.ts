@@ -86,7 +86,9 @@ function checkPlaces(node: RuleNode, place: Place): RuleProblem[] {
 /** What X refuses in a rule that is well formed, in reading order and each place once. */
 export function checkRule(rule: RuleNode): RuleProblem[] {
   const problems = checkPlaces(rule, { insideOr: false, negated: false });
-  if (!isAnchored(rule)) problems.push(...explainUnanchored(rule));
+  if (!isAnchored(rule)) {
+    problems.push(...explainUnanchored(rule));
+  }
   const byPlace = new Map(problems.map((problem) => [`${problem.offset}:${problem.message}`, problem]));
   return [...byPlace.values()].sort((left, right) => left.offset - right.offset);
 }

@@ -19,7 +19,9 @@ const flatten = (text: string): string => text.replace(/\s/gu, ' ');
 
 function clip(text: string, end: 'start' | 'end'): string {
   const characters = Array.from(flatten(text));
-  if (characters.length <= CONTEXT) return characters.join('');
+  if (characters.length <= CONTEXT) {
+    return characters.join('');
+  }
   return end === 'start'
     ? `…${characters.slice(-CONTEXT).join('')}`
     : `${characters.slice(0, CONTEXT).join('')}…`;

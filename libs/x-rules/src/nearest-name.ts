@@ -24,12 +24,16 @@ function editDistance(left: string, right: string): number {
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const typed = name.toLowerCase();
   // A name far longer than any candidate can match none; do not spend time on it.
-  if (typed.length > 40) return undefined;
+  if (typed.length > 40) {
+    return undefined;
+  }
   const limit = Math.max(1, Math.floor(typed.length / 3));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(typed, candidate);
-    if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
+    if (distance <= limit && distance < (best?.distance ?? Infinity)) {
+      best = { candidate, distance };
+    }
   }
   return best?.candidate;
 }

@@ -7,7 +7,9 @@ const maxLength = 1024;
 
 const parse = (value: string) => {
   const parsed = parseRule(value, { maxLength });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  if (!parsed.ok) {
+    throw new Error(JSON.stringify(parsed.problems));
+  }
   return parsed.node;
 };
 
@@ -15,9 +17,13 @@ const outline = (value: string) => withoutSpans(parse(value));
 
 const firstProblem = (value: string) => {
   const parsed = parseRule(value, { maxLength });
-  if (parsed.ok) throw new Error(`accepted ${value}`);
+  if (parsed.ok) {
+    throw new Error(`accepted ${value}`);
+  }
   const [problem] = parsed.problems;
-  if (!problem) throw new Error('refused without a problem');
+  if (!problem) {
+    throw new Error('refused without a problem');
+  }
   return problem;
 };
 

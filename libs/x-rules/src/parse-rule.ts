@@ -18,7 +18,9 @@ export interface ParseOptions {
 
 /** What X refuses whatever is in the rule: nothing at all, or too much. */
 export function checkLength(value: string, { maxLength }: ParseOptions): readonly RuleProblem[] {
-  if (value.trim() === '') return [{ message: 'The rule is empty', offset: 0, length: value.length }];
+  if (value.trim() === '') {
+    return [{ message: 'The rule is empty', offset: 0, length: value.length }];
+  }
   const excess = findExcess(value, maxLength);
   return excess === undefined ? [] : [excess];
 }
@@ -26,14 +28,20 @@ export function checkLength(value: string, { maxLength }: ParseOptions): readonl
 const refused = (...problems: readonly RuleProblem[]): ParsedRule => ({ ok: false, problems });
 
 function findExcess(value: string, maxLength: number): RuleProblem | undefined {
-  if (value.length <= maxLength) return undefined;
+  if (value.length <= maxLength) {
+    return undefined;
+  }
   let count = 0;
   let offset = 0;
   for (const character of value) {
     count += 1;
-    if (count <= maxLength) offset += character.length;
+    if (count <= maxLength) {
+      offset += character.length;
+    }
   }
-  if (count <= maxLength) return undefined;
+  if (count <= maxLength) {
+    return undefined;
+  }
   const message = `The rule has ${count} characters, ${count - maxLength} more than the ${maxLength} allowed`;
   return {
     message,
@@ -50,18 +58,26 @@ function findExcess(value: string, maxLength: number): RuleProblem | undefined {
  */
 export function parseRule(value: string, options: ParseOptions): ParsedRule {
   const lengthProblems = checkLength(value, options);
-  if (lengthProblems.length > 0) return refused(...lengthProblems);
+  if (lengthProblems.length > 0) {
+    return refused(...lengthProblems);
+  }
   const scanned = scan(value);
-  if ('problem' in scanned) return refused(scanned.problem);
+  if ('problem' in scanned) {
+    return refused(scanned.problem);
+  }
 
   const problems: RuleProblem[] = [];
   const node = parseTokens(scanned.tokens, (problem) => {
     problems.push(problem);
     return null;
   });
-  if (problems.length > 0) return refused(...problems.sort((left, right) => left.offset - right.offset));
+  if (problems.length > 0) {
+    return refused(...problems.sort((left, right) => left.offset - right.offset));
+  }
   // Scanning found at least one token, so without a node something was reported above.
-  if (!node) return refused({ message: 'The rule is empty', offset: 0, length: value.length });
+  if (!node) {
+    return refused({ message: 'The rule is empty', offset: 0, length: value.length });
+  }
 
   const refusals = checkRule(node);
   return refusals.length > 0 ? refused(...refusals) : { ok: true, node };

@@ -1,14 +1,13 @@
 import type { NotNode, OperandNode, RuleNode, Span } from './ast';
 import { readOperand } from './read-operand';
 import type { Report } from './report';
-import type { OperandToken, Token } from './scan';
-import { isOperand } from './scan';
+import { isOperand, type OperandToken, type Token } from './scan';
 
-interface Cursor {
+type Cursor = {
   readonly tokens: readonly Token[];
   readonly report: Report;
   position: number;
-}
+};
 
 /**
  * Recursive descent, loosest binding first:
@@ -23,9 +22,13 @@ export function parseTokens(tokens: readonly Token[], report: Report): RuleNode 
   const parts: RuleNode[] = [];
   for (;;) {
     const part = parseAny(cursor);
-    if (part) parts.push(part);
+    if (part) {
+      parts.push(part);
+    }
     const stray = tokens[cursor.position];
-    if (!stray) return join('and', parts);
+    if (!stray) {
+      return join('and', parts);
+    }
     report({ message: 'This parenthesis closes nothing', offset: stray.offset, length: stray.length });
     cursor.position += 1;
   }
@@ -35,7 +38,9 @@ function parseAny(cursor: Cursor): RuleNode | null {
   const branches: RuleNode[] = [];
   for (let previous: Token | undefined; ;) {
     const branch = parseAll(cursor);
-    if (branch) branches.push(branch);
+    if (branch) {
+      branches.push(branch);
+    }
     const next = cursor.tokens[cursor.position];
     const or = next?.kind === 'or' ? next : undefined;
     const dangling = branch ? undefined : (or ?? previous);
@@ -44,7 +49,9 @@ function parseAny(cursor: Cursor): RuleNode | null {
       const hint = 'write "OR" in quotes for the word itself';
       cursor.report({ message: 'OR needs a condition on both sides', offset, length, hint });
     }
-    if (!or) return join('or', branches);
+    if (!or) {
+      return join('or', branches);
+    }
     previous = or;
     cursor.position += 1;
   }
@@ -54,16 +61,24 @@ function parseAll(cursor: Cursor): RuleNode | null {
   const items: RuleNode[] = [];
   for (;;) {
     const token = cursor.tokens[cursor.position];
-    if (!token || token.kind === 'or' || token.kind === 'close') return join('and', items);
+    if (!token || token.kind === 'or' || token.kind === 'close') {
+      return join('and', items);
+    }
     cursor.position += 1;
     const item = parseItem(cursor, token);
-    if (item) items.push(item);
+    if (item) {
+      items.push(item);
+    }
   }
 }
 
 function parseItem(cursor: Cursor, token: Token): RuleNode | null {
-  if (token.kind === 'open') return parseGroup(cursor, token);
-  if (token.kind === 'minus') return parseNegation(cursor, token);
+  if (token.kind === 'open') {
+    return parseGroup(cursor, token);
+  }
+  if (token.kind === 'minus') {
+    return parseNegation(cursor, token);
+  }
   return isOperand(token) ? readOrHold(cursor, token) : null;
 }
 
@@ -76,7 +91,9 @@ function parseGroup(cursor: Cursor, open: Token): RuleNode | null {
     return cursor.report({ message, offset, length, hint: 'add the closing `)`' });
   }
   cursor.position += 1;
-  if (!content) return cursor.report({ message: 'The group is empty', ...spanning(open, close) });
+  if (!content) {
+    return cursor.report({ message: 'The group is empty', ...spanning(open, close) });
+  }
   // The parentheses belong to the group they make; around a single condition they mean nothing.
   return content.kind === 'and' || content.kind === 'or' ? { ...content, ...spanning(open, close) } : content;
 }
@@ -115,7 +132,11 @@ const spanning = (from: Span, to: Span): Span => ({
 function join(kind: 'and' | 'or', children: readonly RuleNode[]): RuleNode | null {
   const first = children[0];
   const last = children.at(-1);
-  if (!first || !last) return null;
-  if (children.length === 1) return first;
+  if (!first || !last) {
+    return null;
+  }
+  if (children.length === 1) {
+    return first;
+  }
   return { kind, children, ...spanning(first, last) };
 }

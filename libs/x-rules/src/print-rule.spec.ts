@@ -12,7 +12,9 @@ describe('printRule', () => {
       fc.property(arbitraryRule, (rule) => {
         const parsed = parseRule(printRule(rule), options);
         expect(parsed).toMatchObject({ ok: true });
-        if (parsed.ok) expect(withoutSpans(parsed.node)).toEqual(withoutSpans(rule));
+        if (parsed.ok) {
+          expect(withoutSpans(parsed.node)).toEqual(withoutSpans(rule));
+        }
       }),
       { numRuns: 300 },
     );
@@ -34,7 +36,9 @@ describe('printRule', () => {
 describe('parseRule', () => {
   const problemFits = (value: string) => {
     const parsed = parseRule(value, { maxLength: 1024 });
-    if (parsed.ok) return;
+    if (parsed.ok) {
+      return;
+    }
     expect(parsed.problems.length).toBeGreaterThan(0);
     for (const { offset, length } of parsed.problems) {
       expect(offset).toBeGreaterThanOrEqual(0);

@@ -10,7 +10,9 @@ const printNumber = (value: number): string => {
 
 function printTextValue(name: string, value: string): string {
   const form = findOperator(name)?.form;
-  if (form !== 'text' && form !== 'link') return value;
+  if (form !== 'text' && form !== 'link') {
+    return value;
+  }
   const bare = (form === 'link' ? isBareLink(value) : isBareWord(value)) && !hasEmojiVariant(value);
   return bare ? value : `"${value}"`;
 }

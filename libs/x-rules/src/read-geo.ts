@@ -20,7 +20,9 @@ const splitParts = ({ value }: OperatorToken): Part[] =>
 
 function readDegrees(part: Part, what: string, limit: number, report: Report): number | null {
   const degrees = DECIMAL.test(part.text) ? Number(part.text) + 0 : NaN;
-  if (Math.abs(degrees) <= limit) return degrees;
+  if (Math.abs(degrees) <= limit) {
+    return degrees;
+  }
   const { offset, length } = part;
   return report({
     message: `\`${part.text}\` is no ${what}: it takes decimal degrees from -${limit} to ${limit}`,
@@ -68,7 +70,9 @@ export function readPointRadius(token: OperatorToken, report: Report): OperandNo
   const longitude = readDegrees(longitudePart, 'longitude', 180, report);
   const latitude = readDegrees(latitudePart, 'latitude', 90, report);
   const circle = readRadius(radiusPart, report);
-  if (longitude === null || latitude === null || !circle) return null;
+  if (longitude === null || latitude === null || !circle) {
+    return null;
+  }
   const { offset, length } = token;
   return { kind: 'point_radius', longitude, latitude, ...circle, offset, length };
 }
@@ -89,7 +93,9 @@ function checkBox(box: BoundingBoxNode, span: Span, report: Report): OperandNode
   const height = distanceKm({ longitude: west, latitude: south }, { longitude: west, latitude: north });
   // Past half the globe the great circle shortens again; no box that wide is small, save at a pole.
   const tooWide = width >= AREA_LIMIT_KM || east - west >= 180;
-  if (!tooWide && height < AREA_LIMIT_KM) return box;
+  if (!tooWide && height < AREA_LIMIT_KM) {
+    return box;
+  }
   const side = tooWide ? `width (${width.toFixed(1)}km)` : `height (${height.toFixed(1)}km)`;
   const message = `The box's ${side} must be less than ${AREA_LIMIT_MILES}mi (${AREA_LIMIT_KM.toFixed(1)}km)`;
   return report({ message, ...where, hint: 'cover a larger area with several boxes joined by OR' });
@@ -104,7 +110,9 @@ export function readBoundingBox(token: OperatorToken, report: Report): OperandNo
   const [west = null, south = null, east = null, north = null] = parts.map((part, index) =>
     index % 2 === 0 ? readDegrees(part, 'longitude', 180, report) : readDegrees(part, 'latitude', 90, report),
   );
-  if (west === null || south === null || east === null || north === null) return null;
+  if (west === null || south === null || east === null || north === null) {
+    return null;
+  }
   const { offset, length } = token;
   return checkBox({ kind: 'bounding_box', west, south, east, north, offset, length }, token.value, report);
 }

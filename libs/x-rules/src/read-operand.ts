@@ -36,8 +36,12 @@ function readTag(token: WordToken, mark: keyof typeof TAGS, report: Report): Ope
   const { kind, pattern, what } = TAGS[mark];
   const value = token.text.slice(1);
   const { offset, length } = token;
-  if (value === '') return report({ message: `\`${mark}\` has nothing after it`, offset, length });
-  if (pattern.test(value)) return { kind, value, offset, length };
+  if (value === '') {
+    return report({ message: `\`${mark}\` has nothing after it`, offset, length });
+  }
+  if (pattern.test(value)) {
+    return { kind, value, offset, length };
+  }
   const hint = value.includes(mark) ? 'separate tags by spaces' : what;
   return report({ message: `\`${token.text}\` is no valid ${kind}`, offset, length, hint });
 }
@@ -48,8 +52,12 @@ const ambiguousHint = (word: string): string =>
     : `join conditions by a space, or write "${word}" for the word itself`;
 
 function foreignHint(word: string, foreign: string): string {
-  if (/[“”„«»]/u.test(foreign)) return 'use straight double quotes';
-  if (foreign === ':') return 'put it in double quotes; links go into url:"…"';
+  if (/[“”„«»]/u.test(foreign)) {
+    return 'use straight double quotes';
+  }
+  if (foreign === ':') {
+    return 'put it in double quotes; links go into url:"…"';
+  }
   return `put it in double quotes: "${word}"`;
 }
 
@@ -70,7 +78,9 @@ function explainBareWord(text: string, span: Span): RuleProblem | undefined {
 
 function readWord(token: WordToken, report: Report): OperandNode | null {
   const mark = token.text[0];
-  if (isTagMark(mark)) return readTag(token, mark, report);
+  if (isTagMark(mark)) {
+    return readTag(token, mark, report);
+  }
   const { text, offset, length } = token;
   if (isReservedWord(text)) {
     return report({ message: `\`${text}\` is ambiguous`, offset, length, hint: ambiguousHint(text) });
@@ -81,8 +91,12 @@ function readWord(token: WordToken, report: Report): OperandNode | null {
 
 function readQuoted(token: QuotedToken, report: Report): OperandNode | null {
   const { text: value, offset, length } = token;
-  if (value.trim() === '') return report({ message: 'The phrase is empty', offset, length });
-  if (token.distance === undefined) return { kind: 'phrase', value, offset, length };
+  if (value.trim() === '') {
+    return report({ message: 'The phrase is empty', offset, length });
+  }
+  if (token.distance === undefined) {
+    return { kind: 'phrase', value, offset, length };
+  }
   const distance = /^\d{1,3}$/.test(token.distance) ? Number(token.distance) : 0;
   if (distance >= 1 && distance <= MAX_PROXIMITY) {
     return { kind: 'proximity', value, distance, offset, length };

@@ -9,8 +9,14 @@ import {
 } from './characters';
 import { findCountry, findLanguage, suggestCountry, suggestLanguage } from './codes';
 import { nearestName } from './nearest-name';
-import type { OperatorDefinition, ValueForm } from './operators';
-import { findOperator, HAS_VALUES, IS_VALUES, OPERATOR_NAMES } from './operators';
+import {
+  findOperator,
+  HAS_VALUES,
+  IS_VALUES,
+  OPERATOR_NAMES,
+  type OperatorDefinition,
+  type ValueForm,
+} from './operators';
 import { readBoundingBox, readPointRadius } from './read-geo';
 import type { Report } from './report';
 import type { OperatorToken } from './scan';
@@ -49,7 +55,9 @@ const matching =
   ): Reader =>
   (token, definition, report) => {
     const { text } = token.value;
-    if (pattern.test(text)) return textNode(token, definition, text);
+    if (pattern.test(text)) {
+      return textNode(token, definition, text);
+    }
     const [message, hint] = explain(text);
     return refuse(token, message, report, hint);
   };
@@ -62,7 +70,9 @@ const listed =
   ): Reader =>
   (token, definition, report) => {
     const code = find(token.value.text);
-    if (code !== undefined) return textNode(token, definition, code);
+    if (code !== undefined) {
+      return textNode(token, definition, code);
+    }
     const [message, hint] = explain(token.value.text);
     return refuse(token, message, report, hint);
   };
@@ -92,7 +102,9 @@ const flag =
   (token, _definition, report) => {
     const value = values.get(token.value.text.toLowerCase());
     const { offset, length } = token;
-    if (value !== undefined) return { kind, value, offset, length } as OperandNode;
+    if (value !== undefined) {
+      return { kind, value, offset, length } as OperandNode;
+    }
     const near = nearestName(token.value.text, values.keys());
     const hint =
       near === undefined
@@ -127,7 +139,9 @@ const readCount: Reader = (token, { name }, report) => {
 const readSample: Reader = (token, _definition, report) => {
   const percent = PERCENT.test(token.value.text) ? Number(token.value.text) : 0;
   const { offset, length } = token;
-  if (percent >= 1 && percent <= 100) return { kind: 'sample', percent, offset, length };
+  if (percent >= 1 && percent <= 100) {
+    return { kind: 'sample', percent, offset, length };
+  }
   return refuse(token, '`sample:` takes an integer from 1 to 100', report);
 };
 
@@ -177,7 +191,9 @@ function refuseName(token: OperatorToken, report: Report): null {
 /** Reads `name:value`; null after reporting why it cannot be read. */
 export function readOperator(token: OperatorToken, report: Report): OperandNode | null {
   const definition = findOperator(token.name);
-  if (!definition) return refuseName(token, report);
+  if (!definition) {
+    return refuseName(token, report);
+  }
   if (token.value.text.trim() === '') {
     const { offset, length } = token;
     const hint = 'the value follows the colon directly, without a space';

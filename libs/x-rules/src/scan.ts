@@ -56,7 +56,9 @@ const unclosed = (rule: string, offset: number, mark: string, closing: string): 
 
 function scanQuoted(rule: string, offset: number): Scanned<QuotedToken> {
   const quoted = matchAt(QUOTED, rule, offset);
-  if (!quoted) return unclosed(rule, offset, 'quote', 'double quote');
+  if (!quoted) {
+    return unclosed(rule, offset, 'quote', 'double quote');
+  }
   const text = quoted[1] ?? '';
   const distance = matchAt(DISTANCE, rule, offset + quoted[0].length);
   const length = quoted[0].length + (distance?.[0].length ?? 0);
@@ -82,7 +84,9 @@ function scanValue(rule: string, offset: number): Scanned<OperatorValue> {
 
 function scanOperator(rule: string, offset: number, prefix: string): Scanned<OperatorToken> {
   const scanned = scanValue(rule, offset + prefix.length);
-  if ('problem' in scanned) return scanned;
+  if ('problem' in scanned) {
+    return scanned;
+  }
   const value = scanned.token;
   const length = prefix.length + value.length;
   return { token: { kind: 'operator', name: prefix.slice(0, -1), value, offset, length } };
@@ -90,14 +94,26 @@ function scanOperator(rule: string, offset: number, prefix: string): Scanned<Ope
 
 function scanToken(rule: string, offset: number): Scanned<Token> {
   const character = rule[offset];
-  if (character === '(') return { token: { kind: 'open', offset, length: 1 } };
-  if (character === ')') return { token: { kind: 'close', offset, length: 1 } };
-  if (character === '-') return { token: { kind: 'minus', offset, length: 1 } };
-  if (character === '"') return scanQuoted(rule, offset);
+  if (character === '(') {
+    return { token: { kind: 'open', offset, length: 1 } };
+  }
+  if (character === ')') {
+    return { token: { kind: 'close', offset, length: 1 } };
+  }
+  if (character === '-') {
+    return { token: { kind: 'minus', offset, length: 1 } };
+  }
+  if (character === '"') {
+    return scanQuoted(rule, offset);
+  }
   const prefix = matchAt(OPERATOR_NAME, rule, offset)?.[0];
-  if (prefix !== undefined) return scanOperator(rule, offset, prefix);
+  if (prefix !== undefined) {
+    return scanOperator(rule, offset, prefix);
+  }
   const text = matchAt(BARE, rule, offset)?.[0] ?? '';
-  if (text === 'OR') return { token: { kind: 'or', offset, length: 2 } };
+  if (text === 'OR') {
+    return { token: { kind: 'or', offset, length: 2 } };
+  }
   return { token: { kind: 'word', text, offset, length: text.length } };
 }
 
@@ -115,7 +131,9 @@ export function scan(
       continue;
     }
     const scanned = scanToken(rule, offset);
-    if ('problem' in scanned) return scanned;
+    if ('problem' in scanned) {
+      return scanned;
+    }
     const { token } = scanned;
     const before = tokens.at(-1);
     if (before && isOperand(before) && isOperand(token) && before.offset + before.length === offset) {

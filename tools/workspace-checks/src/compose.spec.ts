@@ -85,7 +85,9 @@ describe('where posts come from', () => {
   it.each(sources)('$name gives what is in the environment only to X itself', ({ settings }) => {
     const takesSecrets = Object.values(settings).some((value) => value.includes('$'));
     expect(settings['X_API_BASE_URL']).not.toContain('$');
-    if (takesSecrets) expect(settings['X_API_BASE_URL']).toBe('https://api.x.com');
+    if (takesSecrets) {
+      expect(settings['X_API_BASE_URL']).toBe('https://api.x.com');
+    }
   });
 
   it.each(sources)('$name holds only settings of the ingester', ({ settings }) => {

@@ -14,7 +14,7 @@ import { letterOf, type Refused } from './letters';
 import type { Size } from './pending';
 
 /** What deliveries come to. The bytes are kept and what is counted after their acknowledgement, not the posts. */
-export interface Batch {
+export type Batch = {
   readonly records: EncodedRecord[];
   readonly letters: DeadLetter[];
   readonly profiles: ProfileChange[];
@@ -24,7 +24,7 @@ export interface Batch {
   versions: number;
   /** Posts, lines and profiles that are dead letters. */
   refused: number;
-}
+};
 
 export interface BatchMakerOptions {
   readonly producer: Pick<Producer, 'encode'>;

@@ -4,7 +4,7 @@ import { ExactNumber, mayBeInexact, type JsonObject } from './json';
  * Collects what a mapping has no field for, each value at its original path. Where only some
  * elements of an array are left over, an object with their indexes as keys stands for it.
  */
-export interface Leftovers {
+export type Leftovers = {
   /** Where the reader is: member names and array indexes. */
   readonly path: (string | number)[];
   tree: JsonObject | null;
@@ -12,7 +12,7 @@ export interface Leftovers {
   inexact: boolean;
   /** A value was met that is nested too deeply to be written as JSON again. */
   tooDeep: boolean;
-}
+};
 
 const MAX_DEPTH = 200;
 

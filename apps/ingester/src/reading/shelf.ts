@@ -22,7 +22,7 @@ export interface Taken<R> {
   readonly path: readonly (string | number)[];
 }
 
-interface Item<R> {
+type Item<R> = {
   readonly name: string;
   readonly index: number;
   readonly raw: unknown;
@@ -30,7 +30,7 @@ interface Item<R> {
   /** Whose record it is: each post gets the leftovers of what it took. */
   readFor: Leftovers | null;
   settled: boolean;
-}
+};
 
 /** Most lines have no media, polls or places: nothing is made for what is not there. */
 const EMPTY: Shelf<never> = {

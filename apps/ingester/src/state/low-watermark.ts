@@ -4,10 +4,10 @@ export interface LowWatermark<T> {
   begin(mark: T): () => void;
 }
 
-interface Piece<T> {
+type Piece<T> = {
   readonly mark: T;
   done: boolean;
-}
+};
 
 /** Creates it. `advance` is called with the mark of the last piece that is done together with all before it. */
 export function createLowWatermark<T>(advance: (mark: T) => void): LowWatermark<T> {

@@ -1,6 +1,5 @@
 import type { IngesterState, StreamGap } from '@tdp/contracts';
-import type { Clock, Component, Logger } from '@tdp/service';
-import { waitForDependency } from '@tdp/service';
+import { type Clock, type Component, type Logger, waitForDependency } from '@tdp/service';
 import type { OutputRecord, Producer } from '@tdp/streaming';
 
 /** What is remembered of something; the store adds whose it is and when. */

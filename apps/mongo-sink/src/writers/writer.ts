@@ -1,5 +1,4 @@
-import type { Clock } from '@tdp/service';
-import { errorMessage } from '@tdp/service';
+import { type Clock, errorMessage } from '@tdp/service';
 import {
   deadLetter,
   ok,

@@ -1,6 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Clock } from '@tdp/service';
-import { PipelineError } from '@tdp/service';
+import { type Clock, PipelineError } from '@tdp/service';
 import type { RemovedTweet } from '../models/removed-tweet';
 import type { Operations, Write } from '../operations';
 import type { StoredDocument } from '../write-models/versioned';

@@ -1,6 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { Clock } from '@tdp/service';
-import { PipelineError } from '@tdp/service';
+import { type Clock, PipelineError } from '@tdp/service';
 import type { SinkMetrics } from '../metrics';
 import type { Operations } from '../operations';
 import { versionId, type StoredDocument } from '../write-models/versioned';
@@ -32,12 +31,12 @@ export interface VersionedWriterDeps {
 }
 
 /** What has become of the documents of one call so far. */
-interface Progress {
+type Progress = {
   readonly refused: Map<StoredDocument, Error>;
   inserted: number;
   updated: number;
   archived: number;
-}
+};
 
 /** Each round reads anew what another replica changed meanwhile: that one has got on then. */
 const MAX_ROUNDS = 20;

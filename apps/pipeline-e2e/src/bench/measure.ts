@@ -41,9 +41,15 @@ export async function measure(
       signal.throwIfAborted();
       const count = await stored.estimatedDocumentCount();
       const at = systemClock.monotonic();
-      if (count >= target) return { at, count, cpu: readCpuSeconds([managed, ...mongods]) };
-      if (managed.exit() !== null) throw new Error(`${contestant.label} ended: see ${managed.logFile}`);
-      if (count > most) deadline = at + PATIENCE_MS;
+      if (count >= target) {
+        return { at, count, cpu: readCpuSeconds([managed, ...mongods]) };
+      }
+      if (managed.exit() !== null) {
+        throw new Error(`${contestant.label} ended: see ${managed.logFile}`);
+      }
+      if (count > most) {
+        deadline = at + PATIENCE_MS;
+      }
       if (at > deadline) {
         throw new Error(`${contestant.label} stands still at ${count}: see ${managed.logFile}`);
       }

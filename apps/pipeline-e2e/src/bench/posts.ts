@@ -73,9 +73,13 @@ export async function produceAsJson(
     chunk.push({ key: String(document._id), value });
     count += 1;
     bytes += Buffer.byteLength(value);
-    if (chunk.length === CHUNK) await send();
+    if (chunk.length === CHUNK) {
+      await send();
+    }
   }
-  if (chunk.length > 0) await send();
+  if (chunk.length > 0) {
+    await send();
+  }
   await producer.disconnect();
   return { count, averageBytes: Math.round(bytes / count) };
 }

@@ -52,7 +52,9 @@ export async function runChaos({ cluster, schedule, signal, say }: ChaosOptions)
   for (const event of schedule) {
     await systemClock.sleep(Math.max(0, event.at * 1_000 - (systemClock.monotonic() - startedAt)), signal);
     const member = members.get(event.target);
-    if (!member) throw new Error(`no process ${event.target} in this cluster`);
+    if (!member) {
+      throw new Error(`no process ${event.target} in this cluster`);
+    }
     const lock = event.kind === 'service' || event.kind === 'registry' ? event.target : event.kind;
     // On a slow machine recovery takes longer than planned: the order stays, the time does not.
     await busy.get(lock);
@@ -98,10 +100,16 @@ async function perform(
     const until = systemClock.monotonic() + downFor * 1_000;
     await (action === 'SIGKILL' ? member.kill() : member.stop());
     await systemClock.sleep(Math.max(0, until - systemClock.monotonic()), signal);
-    if (member.state() === 'down') await member.start();
+    if (member.state() === 'down') {
+      await member.start();
+    }
   }
-  if (kind === 'broker') await waitInSync(cluster, signal);
-  if (kind === 'mongod') await waitAllMembers(cluster, signal);
+  if (kind === 'broker') {
+    await waitInSync(cluster, signal);
+  }
+  if (kind === 'mongod') {
+    await waitAllMembers(cluster, signal);
+  }
 }
 
 /** Waits until each member of the replica set is primary or secondary again. */
@@ -113,7 +121,9 @@ async function waitAllMembers({ observer }: Cluster, signal: AbortSignal): Promi
         members: readonly { name: string; stateStr: string }[];
       };
       const unwell = members.filter(({ stateStr }) => stateStr !== 'PRIMARY' && stateStr !== 'SECONDARY');
-      if (unwell.length > 0) throw new Error(unwell.map((one) => `${one.name} ${one.stateStr}`).join(', '));
+      if (unwell.length > 0) {
+        throw new Error(unwell.map((one) => `${one.name} ${one.stateStr}`).join(', '));
+      }
     },
     timeoutMs: RECOVERY_TIMEOUT_MS,
     clock: systemClock,

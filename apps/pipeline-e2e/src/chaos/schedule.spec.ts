@@ -35,6 +35,8 @@ describe('createSchedule', () => {
   });
 
   it('is over in time', () => {
-    for (const { at, downFor } of scheduleOf(7, 120)) expect(at + downFor).toBeLessThanOrEqual(120);
+    for (const { at, downFor } of scheduleOf(7, 120)) {
+      expect(at + downFor).toBeLessThanOrEqual(120);
+    }
   });
 });

@@ -54,7 +54,9 @@ export function createSchedule({ seed, seconds, targets }: ScheduleOptions): rea
     const rate = between(RATE);
     const now = at;
     const target = pick(targets.filter((one) => (wellAgain.get(lockOf(one)) ?? 0) <= now));
-    if (!target || at + downFor > seconds) continue;
+    if (!target || at + downFor > seconds) {
+      continue;
+    }
     wellAgain.set(lockOf(target), at + downFor + RECOVERY_S[target.kind]);
     events.push({ at, target: target.name, kind: target.kind, action, downFor, rate });
   }

@@ -2,7 +2,9 @@ import { isComplete, type Account, type LostTrace } from '@tdp/local-stack';
 
 /** What is wrong with an account, for people; empty when nothing is. */
 export function accountProblems(account: Account, trace: LostTrace | null): string[] {
-  if (isComplete(account)) return [];
+  if (isComplete(account)) {
+    return [];
+  }
   const { lost, doubled, differentTexts } = account;
   const problems: string[] = [];
   if (lost.length > 0) {
@@ -11,7 +13,9 @@ export function accountProblems(account: Account, trace: LostTrace | null): stri
       : '';
     problems.push(`${lost.length} posts lost${where}: ${some(lost)}`);
   }
-  if (doubled.length > 0) problems.push(`${doubled.length} posts doubled: ${some(doubled)}`);
+  if (doubled.length > 0) {
+    problems.push(`${doubled.length} posts doubled: ${some(doubled)}`);
+  }
   if (differentTexts.length > 0) {
     problems.push(`${differentTexts.length} texts differ: ${some(differentTexts)}`);
   }

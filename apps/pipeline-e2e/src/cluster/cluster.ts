@@ -93,7 +93,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const stack = await startStack(native);
   const closing: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close().catch(() => undefined);
+    for (const close of closing.splice(0).reverse()) {
+      await close().catch(() => undefined);
+    }
     await stack.stop();
     await Promise.all([...kafka, ...mongodb, ...registry].map((proxy) => proxy.close()));
   };

@@ -4,9 +4,9 @@ import type { Cluster } from './cluster';
 
 export interface MemoryRange {
   /** MiB. */
-  first: number;
-  highest: number;
-  last: number;
+  readonly first: number;
+  readonly highest: number;
+  readonly last: number;
 }
 
 /** Samples the resident memory of every service, until it is stopped. */
@@ -23,10 +23,11 @@ export function sampleMemory(cluster: Cluster): MemorySampler {
     while (!stopping.signal.aborted) {
       for (const member of cluster.serviceMembers()) {
         const now = residentMiB(member.process().pid);
-        if (now === null) continue;
-        const range = (ranges[member.name] ??= { first: now, highest: now, last: now });
-        range.highest = Math.max(range.highest, now);
-        range.last = now;
+        if (now === null) {
+          continue;
+        }
+        const { first, highest } = ranges[member.name] ?? { first: now, highest: now };
+        ranges[member.name] = { first, highest: Math.max(highest, now), last: now };
       }
       await systemClock.sleep(EVERY_MS, stopping.signal).catch(() => undefined);
     }

@@ -34,7 +34,9 @@ export async function waitAllReady(
       what: `${name} to be ready`,
       check: async () => {
         const { status, body } = await readiness(cluster, name);
-        if (status !== 200) throw new Error(`${status} ${body.slice(0, 300)}`);
+        if (status !== 200) {
+          throw new Error(`${status} ${body.slice(0, 300)}`);
+        }
       },
       timeoutMs,
       clock: systemClock,
@@ -66,7 +68,9 @@ export function sumSamples(
   let sum = 0;
   for (const line of text.split('\n')) {
     const [, name, given = '', value] = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/.exec(line) ?? [];
-    if (name !== metricName) continue;
+    if (name !== metricName) {
+      continue;
+    }
     if (Object.entries(labels).every(([key, wanted]) => given.includes(`${key}="${wanted}"`))) {
       sum += Number(value);
     }
@@ -94,7 +98,9 @@ export async function keepServicesRunning(
   const starting = new Set<Member>();
   while (!signal.aborted) {
     for (const member of cluster.serviceMembers()) {
-      if (starting.has(member) || member.state() !== 'down' || !member.process().diedByItself()) continue;
+      if (starting.has(member) || member.state() !== 'down' || !member.process().diedByItself()) {
+        continue;
+      }
       starting.add(member);
       say(`${member.name} ended by itself and is started again`);
       void member

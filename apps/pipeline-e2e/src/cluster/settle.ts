@@ -51,7 +51,9 @@ async function readWhole(from: Accountable, signal: AbortSignal): Promise<Emitte
   for (;;) {
     const { emitted: expected } = await from.simulator.status();
     const read = await readEmitted(await from.emittedFile());
-    if (read.posts >= expected) return read;
+    if (read.posts >= expected) {
+      return read;
+    }
     await systemClock.sleep(200, signal);
   }
 }
@@ -69,8 +71,12 @@ export async function flow(
   for (;;) {
     signal.throwIfAborted();
     const now = await stored().catch(() => 0);
-    if (now >= target) return;
-    if (now > most) deadline = systemClock.monotonic() + PATIENCE_MS;
+    if (now >= target) {
+      return;
+    }
+    if (now > most) {
+      deadline = systemClock.monotonic() + PATIENCE_MS;
+    }
     most = Math.max(most, now);
     if (systemClock.monotonic() > deadline) {
       throw new Error(`posts do not flow: ${now} stored, and none more for ${PATIENCE_MS / 1000} s`);

@@ -36,7 +36,9 @@ export async function waitUnready(
     what: `${name} to say that it is not ready`,
     check: async () => {
       const { status, body } = await readiness(cluster, name);
-      if (status !== 503 || !reason.test(body)) throw new Error(`it answers ${status} ${body.slice(0, 300)}`);
+      if (status !== 503 || !reason.test(body)) {
+        throw new Error(`it answers ${status} ${body.slice(0, 300)}`);
+      }
     },
     timeoutMs,
     clock: systemClock,
@@ -51,7 +53,9 @@ export async function waitInSync({ operator }: Cluster, signal: AbortSignal): Pr
     what: 'every partition to be in sync',
     check: async () => {
       const outOfSync = await operator.outOfSync();
-      if (outOfSync.length > 0) throw new Error(outOfSync.join(', '));
+      if (outOfSync.length > 0) {
+        throw new Error(outOfSync.join(', '));
+      }
     },
     timeoutMs: seconds(180),
     clock: systemClock,
@@ -65,14 +69,18 @@ export const secondsSince = (startedAt: number): number =>
 
 export function memberOf(cluster: Cluster, name: string): Member {
   const member = cluster.serviceMembers().find((one) => one.name === name);
-  if (!member) throw new Error(`no service ${name} in this cluster`);
+  if (!member) {
+    throw new Error(`no service ${name} in this cluster`);
+  }
   return member;
 }
 
 /** The first process of a service, whatever their number. */
 export function firstOf(cluster: Cluster, service: 'ingester' | 'enricher' | 'mongo-sink'): Member {
   const [member] = cluster.services.members[service];
-  if (!member) throw new Error(`no ${service} in this cluster`);
+  if (!member) {
+    throw new Error(`no ${service} in this cluster`);
+  }
   return member;
 }
 
@@ -85,7 +93,9 @@ export async function duplicatesIn(
   let duplicates = 0;
   await scanTopic(observer.kafka, topic, `duplicates-${process.pid}-${topic}`, ({ key }) => {
     const id = key?.toString('utf8') ?? '';
-    if (seen.has(id)) duplicates += 1;
+    if (seen.has(id)) {
+      duplicates += 1;
+    }
     seen.add(id);
   });
   return duplicates;

@@ -37,7 +37,9 @@ async function killBeforeCommit({ cluster, signal }: FaultContext, members: read
       await proxy.set({ kind: 'blackHole' }, 'toServer');
       await systemClock.sleep(seconds(1), signal);
       // The others can still produce: what this broker coordinates cannot be committed.
-      if (proxy === cluster.proxies.kafka.at(-1)) await member.kill();
+      if (proxy === cluster.proxies.kafka.at(-1)) {
+        await member.kill();
+      }
       proxy.resetAll();
       await proxy.set({ kind: 'pass' });
     }
@@ -87,7 +89,9 @@ async function waitStable(cluster: Cluster, members: number, signal: AbortSignal
   while (systemClock.monotonic() - since < seconds(5)) {
     await systemClock.sleep(500, signal);
     const group = await cluster.operator.group('mongo-sink').catch(() => null);
-    if (group?.state !== 'Stable' || group.members !== members) since = systemClock.monotonic();
+    if (group?.state !== 'Stable' || group.members !== members) {
+      since = systemClock.monotonic();
+    }
     if (systemClock.monotonic() - startedAt > seconds(180)) {
       throw new Error(`the group mongo-sink is ${group?.state} with ${group?.members} members after 180 s`);
     }
@@ -115,7 +119,9 @@ const slowHandler: Fault = {
       signal,
     );
     const during = (await rebalances()) - before;
-    if (during > 0) problem(`the group rebalanced ${during} times`);
+    if (during > 0) {
+      problem(`the group rebalanced ${during} times`);
+    }
     await flow(cluster, 1_000, signal);
     return { rebalances: during };
   },

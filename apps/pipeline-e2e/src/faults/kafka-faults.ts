@@ -110,7 +110,9 @@ function away(name: string, awayMs: number): Fault {
       await flow(cluster, 5_000, signal);
       const ranges = await memory.stop();
       for (const [service, { highest }] of Object.entries(ranges)) {
-        if (highest > MEMORY_LIMIT_MIB) problem(`${service} took ${highest} MiB`);
+        if (highest > MEMORY_LIMIT_MIB) {
+          problem(`${service} took ${highest} MiB`);
+        }
       }
       const { undelivered } = await cluster.simulator.status();
       return { 'ready after, s': ready, 'undelivered by X': undelivered, ...memoryFigures(ranges) };

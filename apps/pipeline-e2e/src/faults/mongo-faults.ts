@@ -70,7 +70,9 @@ async function primaryOf({ observer, stack }: Cluster): Promise<Member> {
   const hello = await observer.db.admin().command({ hello: 1 });
   const hosts = /^mongodb:\/\/([^/]+)\//.exec(stack.mongodbUri)?.[1]?.split(',') ?? [];
   const primary = stack.members.mongods[hosts.indexOf(String(hello['primary']))];
-  if (!primary) throw new Error(`no member of the replica set is ${String(hello['primary'])}`);
+  if (!primary) {
+    throw new Error(`no member of the replica set is ${String(hello['primary'])}`);
+  }
   return primary;
 }
 

@@ -32,13 +32,17 @@ export async function runFaults({
   let gapsBefore = 0;
   const end = async (): Promise<void> => {
     await cluster?.stop();
-    if (cluster) rmSync(path.join(cluster.stack.dir.path, 'data'), { recursive: true, force: true });
+    if (cluster) {
+      rmSync(path.join(cluster.stack.dir.path, 'data'), { recursive: true, force: true });
+    }
     cluster = null;
   };
   try {
     for (const fault of faults) {
       signal.throwIfAborted();
-      if (cluster !== null && (fault.alone === true || !isSameShape(cluster, fault))) await end();
+      if (cluster !== null && (fault.alone === true || !isSameShape(cluster, fault))) {
+        await end();
+      }
       say(`${fault.name}: ${fault.title}, ${fault.rate} posts/s`);
       if (cluster === null) {
         clusters += 1;
@@ -57,13 +61,17 @@ export async function runFaults({
           results.push(notStarted(fault, messageOf(error)));
           return null;
         });
-        if (cluster === null) continue;
+        if (cluster === null) {
+          continue;
+        }
       }
       const result = await runFault(fault, { cluster, repo, rounds, gapsBefore, signal, say });
       results.push(result);
       gapsBefore = result.account?.inGaps ?? 0;
       say(`${fault.name}: ${result.problems.length === 0 ? 'pass' : `FAIL: ${result.problems.join('; ')}`}`);
-      if (result.problems.length > 0 || fault.alone === true) await end();
+      if (result.problems.length > 0 || fault.alone === true) {
+        await end();
+      }
     }
   } finally {
     await end();

@@ -26,7 +26,7 @@ const registryAway: Fault = {
       starting.catch(() => undefined); // waited for below
       unreadyAfter = await waitUnready({ cluster, signal }, enricher.name, /starting/, seconds(30));
     });
-    if (!/waiting for .*registry/.test(readFileSync(logFile, 'utf8').slice(before))) {
+    if (!/REGISTRY_UNAVAILABLE.*waiting for a dependency/.test(readFileSync(logFile, 'utf8').slice(before))) {
       problem(`${enricher.name} does not say that it waits for the registry`);
     }
     await starting;
@@ -45,7 +45,9 @@ const UNREADY_S = 2;
 /** The seconds until a service that was told to stop says, or shows by its end, that it is not ready. */
 async function waitNotReady(cluster: Cluster, name: string): Promise<number> {
   const startedAt = systemClock.monotonic();
-  while ((await readiness(cluster, name)).status === 200) await systemClock.sleep(20);
+  while ((await readiness(cluster, name)).status === 200) {
+    await systemClock.sleep(20);
+  }
   return secondsSince(startedAt);
 }
 
@@ -61,11 +63,17 @@ const terminated: Fault = {
       const startedAt = systemClock.monotonic();
       const stopping = member.stop();
       const unready = await waitNotReady(cluster, member.name);
-      if (unready > UNREADY_S) problem(`${member.name} still said after ${unready} s that it is ready`);
+      if (unready > UNREADY_S) {
+        problem(`${member.name} still said after ${unready} s that it is ready`);
+      }
       const { code, signal: by } = await stopping;
       const took = secondsSince(startedAt);
-      if (code !== 0) problem(`${member.name} ended with ${by ?? `exit code ${code}`}`);
-      if (took > STOP_DEADLINE_S) problem(`${member.name} took ${took} s to stop`);
+      if (code !== 0) {
+        problem(`${member.name} ended with ${by ?? `exit code ${code}`}`);
+      }
+      if (took > STOP_DEADLINE_S) {
+        problem(`${member.name} took ${took} s to stop`);
+      }
       figures[member.name] = `exit ${code} after ${took} s`;
       await member.start();
       await flow(cluster, 500, signal);

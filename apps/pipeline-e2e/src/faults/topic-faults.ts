@@ -42,7 +42,9 @@ const recreated: Fault = {
     await cluster.simulator.resume();
     await flow(cluster, 5_000, signal);
     const resets = await offsetResets(cluster);
-    if (resets === 0) problem('no offset reset was counted');
+    if (resets === 0) {
+      problem('no offset reset was counted');
+    }
     return { 'offset resets': resets };
   },
 };
@@ -73,7 +75,9 @@ const deleted: Fault = {
     await simulator.resume();
     await flow(cluster, 2_000, signal);
     const resets = await offsetResets(cluster);
-    if (resets === 0) problem('records are gone, and no offset reset was counted');
+    if (resets === 0) {
+      problem('records are gone, and no offset reset was counted');
+    }
     destroyed([...ids]);
     return { 'offset resets': resets };
   },
@@ -84,7 +88,9 @@ async function waitForEnriched({ observer }: Cluster, total: number, signal: Abo
     what: `${total} records in tweets-enriched`,
     check: async () => {
       const { topics } = await observer.totals();
-      if ((topics['tweets-enriched'] ?? 0) < total) throw new Error(`${topics['tweets-enriched']} so far`);
+      if ((topics['tweets-enriched'] ?? 0) < total) {
+        throw new Error(`${topics['tweets-enriched']} so far`);
+      }
     },
     timeoutMs: seconds(120),
     clock: systemClock,
@@ -98,7 +104,9 @@ async function waitForLag({ observer }: Cluster, signal: AbortSignal): Promise<v
     what: 'the enricher to catch up',
     check: async () => {
       const { topics } = await observer.totals();
-      if (topics['tweets-raw'] !== topics['tweets-enriched']) throw new Error(JSON.stringify(topics));
+      if (topics['tweets-raw'] !== topics['tweets-enriched']) {
+        throw new Error(JSON.stringify(topics));
+      }
     },
     timeoutMs: seconds(60),
     clock: systemClock,
@@ -126,7 +134,9 @@ const replayed: Fault = {
     await waitFor({
       what: 'removed posts to be gone',
       check: async () => {
-        if ((await stored()) > 0) throw new Error(`${await stored()} of ${removed.length} are still there`);
+        if ((await stored()) > 0) {
+          throw new Error(`${await stored()} of ${removed.length} are still there`);
+        }
       },
       timeoutMs: seconds(60),
       clock: systemClock,
@@ -139,7 +149,9 @@ const replayed: Fault = {
     await Promise.all(members.map((member) => member.start()));
     await settle(cluster, { signal });
     await waitForNoLag(cluster, signal);
-    if ((await stored()) > 0) problem(`${await stored()} removed posts are back after the replay`);
+    if ((await stored()) > 0) {
+      problem(`${await stored()} removed posts are back after the replay`);
+    }
     return { 'removed after, s': took };
   },
 };
@@ -149,7 +161,9 @@ async function waitForNoLag({ observer }: Cluster, signal: AbortSignal): Promise
     what: 'the replay to end',
     check: async () => {
       const lag = await observer.lag();
-      if (lag > 0) throw new Error(`${lag} records to read`);
+      if (lag > 0) {
+        throw new Error(`${lag} records to read`);
+      }
     },
     timeoutMs: seconds(300),
     clock: systemClock,

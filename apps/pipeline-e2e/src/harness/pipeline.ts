@@ -114,7 +114,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const logger = createLogger({ service: 'e2e', version: 'test', level: 'fatal' });
   let observer: Observer | undefined;
   const stop = async (): Promise<void> => {
-    for (const app of ['ingester', 'enricher', 'mongo-sink']) await members.get(app)?.member.stop();
+    for (const app of ['ingester', 'enricher', 'mongo-sink']) {
+      await members.get(app)?.member.stop();
+    }
     await observer?.db.dropDatabase();
     await observer?.close();
     await supervisor.stopAll();
@@ -136,7 +138,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const accountable: Accountable = { simulator, observer, emittedFile: () => Promise.resolve(emittedFile) };
   const started = (name: ServiceName) => {
     const service = members.get(name);
-    if (service === undefined) throw new Error(`${name} was not started`);
+    if (service === undefined) {
+      throw new Error(`${name} was not started`);
+    }
     return service;
   };
   const pipeline: Pipeline = {

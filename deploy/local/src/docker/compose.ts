@@ -9,10 +9,10 @@ export type Compose = (args: readonly string[], env?: NodeJS.ProcessEnv) => Prom
 
 export interface ComposeOptions {
   /** The checkout's root, where docker-compose.yml is. */
-  repo: string;
+  readonly repo: string;
   /** Containers, networks and volumes of different projects never meet. */
-  project: string;
-  env: NodeJS.ProcessEnv;
+  readonly project: string;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 export function createCompose({ repo, project, env }: ComposeOptions): Compose {

@@ -29,18 +29,18 @@ import {
 } from './compose-env';
 
 export interface DockerOptions {
-  dir: string;
-  fresh: boolean;
-  env: NodeJS.ProcessEnv;
-  clock: Clock;
-  progress: Progress;
-  repo: string;
+  readonly dir: string;
+  readonly fresh: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly repo: string;
   /** Name of the compose project. */
-  project: string;
+  readonly project: string;
   /** Preferred ports of this host, 0 for any; a port in use is replaced by a free one. */
-  ports?: Partial<PublishedPorts>;
+  readonly ports?: Partial<PublishedPorts>;
   /** For tests: nothing of it is left at the end, neither containers nor volumes. */
-  disposable?: boolean;
+  readonly disposable?: boolean;
 }
 
 /** Names of docker-compose.yml. */
@@ -50,10 +50,10 @@ const WATCH_MS = 2_000;
 const START_TIMEOUT_MS = 120_000;
 
 export interface DockerStack extends Endpoints {
-  compose: Compose;
-  ports: PublishedPorts;
-  logDir: string;
-  dataDir: string;
+  readonly compose: Compose;
+  readonly ports: PublishedPorts;
+  readonly logDir: string;
+  readonly dataDir: string;
   stop(): Promise<string[]>;
 }
 
@@ -106,7 +106,9 @@ export async function startDockerBackend(options: DockerOptions): Promise<Backen
     while (watching) {
       const running = await stack.compose(['ps', '--services', '--status', 'running']).catch(() => null);
       const dead = running === null ? undefined : names.find((name) => !running.split('\n').includes(name));
-      if (watching && dead) failed.resolve(new StackError(await describeContainer(stack.compose, dead)));
+      if (watching && dead) {
+        failed.resolve(new StackError(await describeContainer(stack.compose, dead)));
+      }
       await clock.sleep(WATCH_MS);
     }
   }
@@ -154,7 +156,9 @@ function dockerServices(
     },
     async stop() {
       onStop();
-      for (const name of names) await compose(['stop', name]);
+      for (const name of names) {
+        await compose(['stop', name]);
+      }
       const codes = await compose(['ps', '--all', '--format', '{{.Service}} {{.ExitCode}}', ...names]);
       const unclean = codes
         .trim()

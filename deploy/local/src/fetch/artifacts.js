@@ -24,7 +24,9 @@ const MAVEN_REPOSITORY = path.join(os.homedir(), '.m2', 'repository');
  */
 async function runOrThrow(command, args, options) {
   const { code, output } = await run(command, args, options);
-  if (code !== 0) throw new Error(`${command} ended with exit code ${code}:\n${tail(output)}`);
+  if (code !== 0) {
+    throw new Error(`${command} ended with exit code ${code}:\n${tail(output)}`);
+  }
 }
 
 /**

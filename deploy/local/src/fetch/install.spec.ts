@@ -12,8 +12,8 @@ const NODE = `node-${process.platform}-${process.arch}`;
 const INSTALLS_NODE = `mkdir -p node_modules/${NODE}/bin && touch node_modules/${NODE}/bin/node`;
 
 interface Checkout {
-  root: string;
-  env: NodeJS.ProcessEnv;
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
   /** How npm was called so far. */
   calls(): string[];
 }

@@ -58,7 +58,9 @@ function hasPinnedNode(root, host = thisHost()) {
  */
 async function findNode(root, host = thisHost()) {
   const pinned = pinnedNode(root, host);
-  if (pinned === null) return hostNode(host);
+  if (pinned === null) {
+    return hostNode(host);
+  }
   const { name, version, file } = pinned;
   if (!existsSync(file)) {
     throw new Error(
@@ -67,7 +69,9 @@ async function findNode(root, host = thisHost()) {
     );
   }
   const { code, output } = await run(file, ['--version']);
-  if (code === 0 && output.trim() === `v${version}`) return file;
+  if (code === 0 && output.trim() === `v${version}`) {
+    return file;
+  }
   throw new Error(
     `Node ${version} from the npm package ${name} does not run here; it needs a Linux with glibc 2.28 or newer (not Alpine): ` +
       tail(output, 1),
@@ -76,7 +80,9 @@ async function findNode(root, host = thisHost()) {
 
 /** @param {Host} host */
 function hostNode({ platform, arch, version, execPath }) {
-  if (Number.parseInt(version, 10) >= MIN_HOST_MAJOR) return execPath;
+  if (Number.parseInt(version, 10) >= MIN_HOST_MAJOR) {
+    return execPath;
+  }
   throw new Error(
     `On ${platform} ${arch} the pipeline runs on the Node that starts it, which must be ${MIN_HOST_MAJOR} or newer, ` +
       `and this is ${version}: https://nodejs.org/en/download`,

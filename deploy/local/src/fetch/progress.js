@@ -40,7 +40,9 @@ function createProgress(output, now = Date.now) {
     await Promise.all(
       [...active].map(async (step) => (step.bytes = await step.measure().catch(() => step.bytes))),
     );
-    if (active.size === 0) return;
+    if (active.size === 0) {
+      return;
+    }
     const text = [...active].map(describe).join(' · ');
     erase();
     // A line that wraps could not be rewritten.

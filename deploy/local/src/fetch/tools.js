@@ -27,8 +27,9 @@ async function which(name, env) {
         () => true,
         () => false,
       )
-    )
+    ) {
       return file;
+    }
   }
   return null;
 }
@@ -80,7 +81,9 @@ async function findJava(env, installed = '/usr/lib/jvm') {
  */
 async function findMongod(env) {
   const file = await which('mongod', env);
-  if (file === null) return null;
+  if (file === null) {
+    return null;
+  }
   const { output } = await run(file, ['--version']);
   return Number(/db version v(\d+)/.exec(output)?.[1] ?? 0) >= MIN_MONGOD ? file : null;
 }
@@ -92,7 +95,9 @@ async function findMongod(env) {
  * @returns {Promise<Tool[]>} what is missing
  */
 async function missingPython(env) {
-  if ((await which('python3', env)) === null) return ['python3', 'pip'];
+  if ((await which('python3', env)) === null) {
+    return ['python3', 'pip'];
+  }
   const { code } = await run('python3', ['-m', 'pip', '--version'], { env });
   return code === 0 ? [] : ['pip'];
 }

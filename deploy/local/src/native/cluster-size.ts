@@ -3,8 +3,8 @@ import path from 'node:path';
 import { StackError } from '../supervise/stack-error';
 
 export interface ClusterSize {
-  brokers: number;
-  mongods: number;
+  readonly brokers: number;
+  readonly mongods: number;
 }
 
 const FILE = 'cluster.json';

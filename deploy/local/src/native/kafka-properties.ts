@@ -1,19 +1,21 @@
 import { HOST, type BrokerPorts } from './part';
 
 export interface KafkaNode {
-  data: string;
+  readonly data: string;
   /** Of this node, in `ports`. */
-  index: number;
+  readonly index: number;
   /** Of every node of the cluster. */
-  ports: readonly BrokerPorts[];
+  readonly ports: readonly BrokerPorts[];
   /** The port that clients are told. */
-  advertised: number;
+  readonly advertised: number;
 }
 
 /** Server properties of one KRaft node that is broker and controller. */
 export function kafkaProperties({ data, index, ports, advertised }: KafkaNode): Record<string, string> {
   const own = ports[index];
-  if (!own) throw new RangeError(`no broker ${index} among ${ports.length}`);
+  if (!own) {
+    throw new RangeError(`no broker ${index} among ${ports.length}`);
+  }
   // Clients that come through a proxy have a listener of their own: brokers talk to each other past it.
   const proxied = advertised !== own.kafka;
   const broker = `PLAINTEXT://${HOST}:${own.kafka}`;

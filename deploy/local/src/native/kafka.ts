@@ -10,12 +10,12 @@ import { HOST, memberName, settleAll, START_TIMEOUT_MS, type PartContext, type S
 import { probeBroker } from './probes';
 
 interface Broker {
-  index: number;
-  name: string;
-  data: string;
-  config: string;
+  readonly index: number;
+  readonly name: string;
+  readonly data: string;
+  readonly config: string;
   /** The port that clients are told. */
-  advertised: number;
+  readonly advertised: number;
 }
 
 /** Starts KRaft nodes, each broker and controller, as one cluster. */
@@ -75,26 +75,32 @@ const CLUSTER_GRACE_MS = 30_000;
 
 /** The serial collector: its pauses stay short on such small heaps, and it costs the least CPU. */
 function javaFlags(brokers: number): string[] {
-  if (brokers === 1) return ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC'];
+  if (brokers === 1) {
+    return ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC'];
+  }
   // Several start at once, and again and again: compiling less halves what that costs.
   return ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 }
 
 interface FormatOptions extends Broker {
-  java: string;
-  tool: readonly string[];
-  clusterId: string;
+  readonly java: string;
+  readonly tool: readonly string[];
+  readonly clusterId: string;
 }
 
 /** Gives an empty data folder its cluster id; a folder that has one keeps it. */
 async function formatStorage({ data, config, java, tool, clusterId }: FormatOptions): Promise<void> {
-  if ((await readMeta(data)) !== null) return;
+  if ((await readMeta(data)) !== null) {
+    return;
+  }
   await rm(data, { recursive: true, force: true }); // half formatted by a run that was killed
   await mkdir(data, { recursive: true });
   const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
   const args = [...quickStart, ...tool, 'format', '-t', clusterId, '-c', config];
   const { code, output } = await run(java, args);
-  if (code !== 0) throw new StackError(`Kafka's storage in ${data} cannot be formatted:\n${tail(output)}`);
+  if (code !== 0) {
+    throw new StackError(`Kafka's storage in ${data} cannot be formatted:\n${tail(output)}`);
+  }
 }
 
 const readMeta = (data: string): Promise<string | null> =>
@@ -104,7 +110,9 @@ const readMeta = (data: string): Promise<string | null> =>
 async function readClusterId(brokers: readonly Broker[]): Promise<string | null> {
   for (const { data } of brokers) {
     const id = /^cluster\.id=(\S+)$/m.exec((await readMeta(data)) ?? '')?.[1];
-    if (id !== undefined) return id;
+    if (id !== undefined) {
+      return id;
+    }
   }
   return null;
 }

@@ -87,14 +87,18 @@ async function initiate(client: MongoClient, hosts: readonly string[]): Promise<
   const admin = client.db('admin');
   try {
     const { config } = replicaSetSchema.parse(await admin.command({ replSetGetConfig: 1 }));
-    if (config.members.every(({ host }, index) => host === hosts[index])) return;
+    if (config.members.every(({ host }, index) => host === hosts[index])) {
+      return;
+    }
     const members = config.members.map((member, index) => ({ ...member, host: hosts[index] }));
     await admin.command({
       replSetReconfig: { ...config, version: config.version + 1, members },
       force: true,
     });
   } catch (error) {
-    if (!isNotYetInitialized(error)) throw error;
+    if (!isNotYetInitialized(error)) {
+      throw error;
+    }
     const members = hosts.map((host, index) => ({ _id: index, host }));
     await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } });
   }

@@ -74,12 +74,14 @@ async function requireDeployed(
         'Nothing was changed. npm start -- --deploy-topics creates them and prints what it does.',
     );
   }
-  if (code !== 0) throw new StackError(`Topics and schemas cannot be looked for:\n${tail(output)}`);
+  if (code !== 0) {
+    throw new StackError(`Topics and schemas cannot be looked for:\n${tail(output)}`);
+  }
 }
 
 export interface DeployOptions extends Pick<NativeOptions, 'repo' | 'env'> {
   /** Another release's deploy job; default: this checkout's. */
-  program?: string;
+  readonly program?: string;
 }
 
 /**
@@ -89,7 +91,9 @@ export interface DeployOptions extends Pick<NativeOptions, 'repo' | 'env'> {
  */
 export async function deploy(options: DeployOptions, pipelineEnv: PipelineEnv): Promise<string> {
   const { code, output } = await runDeploy(options, pipelineEnv, []);
-  if (code !== 0) throw new StackError(`Topics and schemas cannot be deployed:\n${tail(output)}`);
+  if (code !== 0) {
+    throw new StackError(`Topics and schemas cannot be deployed:\n${tail(output)}`);
+  }
   return output;
 }
 

@@ -19,30 +19,30 @@ import { uncleanEnds } from './unclean-ends';
 
 export interface NativeOptions extends StackOptions {
   /** The checkout's root. */
-  repo: string;
+  readonly repo: string;
 }
 
 export interface NativeServicesOptions extends NativeOptions {
-  stack: Stack;
-  settings: ServiceSettings;
-  pipelineEnv: PipelineEnv;
+  readonly stack: Stack;
+  readonly settings: ServiceSettings;
+  readonly pipelineEnv: PipelineEnv;
   /** Takes any free ports instead of the usual ones. */
-  anyPorts?: boolean;
+  readonly anyPorts?: boolean;
   /** Over what a service is told otherwise. */
-  serviceEnv?: Partial<Record<ServiceName | typeof SIMULATOR, NodeJS.ProcessEnv>>;
+  readonly serviceEnv?: Partial<Record<ServiceName | typeof SIMULATOR, NodeJS.ProcessEnv>>;
 }
 
 export interface NativeServices extends Services {
   /** Processes of each service, to stop, kill, pause and start again. */
-  members: Readonly<Record<ServiceName | typeof SIMULATOR, readonly Member[]>>;
+  readonly members: Readonly<Record<ServiceName | typeof SIMULATOR, readonly Member[]>>;
 }
 
 const READY_TIMEOUT_MS = 120_000;
 
 interface Planned {
-  service: ServiceName | typeof SIMULATOR;
-  name: string;
-  port: number;
+  readonly service: ServiceName | typeof SIMULATOR;
+  readonly name: string;
+  readonly port: number;
 }
 
 /** Starts the simulator, then ingester, enrichers and mongo-sinks side by side, each as a process of its own. */
@@ -155,5 +155,7 @@ function startService(
 async function assertOk(url: string): Promise<void> {
   const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
   const body = await response.text();
-  if (!response.ok) throw new Error(`${url} answers ${response.status} ${body.slice(0, 300)}`);
+  if (!response.ok) {
+    throw new Error(`${url} answers ${response.status} ${body.slice(0, 300)}`);
+  }
 }

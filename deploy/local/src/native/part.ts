@@ -6,21 +6,21 @@ import type { Supervisor } from '../supervise/supervisor';
 
 /** What every part of the native stack is started with. */
 export interface PartContext {
-  artifacts: ArtifactPaths;
-  clock: Clock;
-  dir: StackDir;
-  env: NodeJS.ProcessEnv;
-  ports: StackPorts;
-  signal: AbortSignal | undefined;
-  supervisor: Supervisor;
+  readonly artifacts: ArtifactPaths;
+  readonly clock: Clock;
+  readonly dir: StackDir;
+  readonly env: NodeJS.ProcessEnv;
+  readonly ports: StackPorts;
+  readonly signal: AbortSignal | undefined;
+  readonly supervisor: Supervisor;
   /** Where clients find a server, when that is not the server itself. */
-  advertise: Advertise | undefined;
-  brokerProperties: Readonly<Record<string, string>>;
+  readonly advertise: Advertise | undefined;
+  readonly brokerProperties: Readonly<Record<string, string>>;
 }
 
 export interface Address {
-  host: string;
-  port: number;
+  readonly host: string;
+  readonly port: number;
 }
 
 /** Puts something between clients and a broker or mongod; answers with the port that clients are told. */
@@ -28,24 +28,24 @@ export type Advertise = (part: 'kafka' | 'mongodb', server: Address) => Promise<
 
 export interface BrokerPorts {
   /** For clients and, unless clients have a port of their own, for the other brokers. */
-  kafka: number;
+  readonly kafka: number;
   /** KRaft's controller, on the same node; only the other controllers connect to it. */
-  controller: number;
+  readonly controller: number;
   /** For clients alone, when something stands between. */
-  clients: number;
+  readonly clients: number;
 }
 
 export interface StackPorts {
-  brokers: readonly BrokerPorts[];
-  registry: number;
-  registryManagement: number;
-  mongods: readonly number[];
+  readonly brokers: readonly BrokerPorts[];
+  readonly registry: number;
+  readonly registryManagement: number;
+  readonly mongods: readonly number[];
 }
 
 /** A part of the stack that runs: how clients reach it, and its processes. */
 export interface StartedPart {
-  endpoint: string;
-  members: readonly Member[];
+  readonly endpoint: string;
+  readonly members: readonly Member[];
 }
 
 export const HOST = '127.0.0.1';
@@ -61,7 +61,9 @@ export function memberName(part: string, index: number, count: number): string {
 export async function settleAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
   const outcomes = await Promise.allSettled(work);
   return outcomes.map((outcome) => {
-    if (outcome.status === 'rejected') throw outcome.reason;
+    if (outcome.status === 'rejected') {
+      throw outcome.reason;
+    }
     return outcome.value;
   });
 }

@@ -8,10 +8,14 @@ const ANY = { first: 12_000, end: 32_000 };
 
 /** The preferred port when nothing listens there, else any free one. */
 export async function pickPort(preferred: number, taken: ReadonlySet<number> = new Set()): Promise<number> {
-  if (preferred !== 0 && !taken.has(preferred) && (await isFree(preferred))) return preferred;
+  if (preferred !== 0 && !taken.has(preferred) && (await isFree(preferred))) {
+    return preferred;
+  }
   for (;;) {
     const port = randomInt(ANY.first, ANY.end);
-    if (!taken.has(port) && (await isFree(port))) return port;
+    if (!taken.has(port) && (await isFree(port))) {
+      return port;
+    }
   }
 }
 
@@ -30,11 +34,11 @@ export async function pickPorts<Name extends string>(
 
 /** Of the first broker and the first mongod; the ports of others follow. */
 export interface PreferredPorts {
-  kafka: number;
-  controller: number;
-  registry: number;
-  registryManagement: number;
-  mongodb: number;
+  readonly kafka: number;
+  readonly controller: number;
+  readonly registry: number;
+  readonly registryManagement: number;
+  readonly mongodb: number;
 }
 
 const PREFERRED: PreferredPorts = {
@@ -46,9 +50,9 @@ const PREFERRED: PreferredPorts = {
 };
 
 export interface StackPortsOptions {
-  brokers: number;
-  mongods: number;
-  preferred: Partial<PreferredPorts>;
+  readonly brokers: number;
+  readonly mongods: number;
+  readonly preferred: Partial<PreferredPorts>;
 }
 
 export async function pickStackPorts({
@@ -64,7 +68,9 @@ export async function pickStackPorts({
     wanted[`controller-${index}`] = following(controller, 2 * index);
     wanted[`clients-${index}`] = 0;
   }
-  for (let index = 0; index < mongods; index += 1) wanted[`mongodb-${index}`] = following(mongodb, index);
+  for (let index = 0; index < mongods; index += 1) {
+    wanted[`mongodb-${index}`] = following(mongodb, index);
+  }
   const picked = await pickPorts(wanted);
   const of = (name: string): number => picked[name] ?? 0;
   return {

@@ -30,7 +30,9 @@ export async function probeRegistry(url: string, access?: RegistryAccess): Promi
 export async function probeMongo(uri: string, tls?: TlsSettings): Promise<void> {
   const work = async (client: MongoClient): Promise<void> => {
     const hello = await client.db('admin').command({ hello: 1 });
-    if (hello.isWritablePrimary !== true && hello.msg !== 'isdbgrid') throw new Error('no primary yet');
+    if (hello.isWritablePrimary !== true && hello.msg !== 'isdbgrid') {
+      throw new Error('no primary yet');
+    }
   };
   await withMongo(uri, work, tls);
 }
@@ -39,6 +41,8 @@ export async function probeMongo(uri: string, tls?: TlsSettings): Promise<void> 
 export async function probeMongod(directUri: string): Promise<void> {
   await withMongo(directUri, async (client) => {
     const hello = await client.db('admin').command({ hello: 1 });
-    if (hello.isWritablePrimary !== true && hello.secondary !== true) throw new Error('not a member yet');
+    if (hello.isWritablePrimary !== true && hello.secondary !== true) {
+      throw new Error('not a member yet');
+    }
   });
 }

@@ -63,7 +63,9 @@ export function ingesterEnv(
   const rules = {
     INGESTER_RULES_FILE: env.INGESTER_RULES_FILE ?? path.join(repo, 'apps/ingester/rules.yaml'),
   };
-  if (simulatorUrl === null) return { ...rules, X_API_BASE_URL: env.X_API_BASE_URL ?? X_API };
+  if (simulatorUrl === null) {
+    return { ...rules, X_API_BASE_URL: env.X_API_BASE_URL ?? X_API };
+  }
   return {
     ...rules,
     X_API_BASE_URL: simulatorUrl,

@@ -17,51 +17,51 @@ import { envFor } from './service-env';
 
 export interface StackOptions {
   /** Holds data, logs and pid files of this stack. */
-  dir: string;
+  readonly dir: string;
   /** Start with empty data. */
-  fresh: boolean;
+  readonly fresh: boolean;
   /** KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI: a part that is named here is used instead of started. */
-  env: NodeJS.ProcessEnv;
-  clock: Clock;
-  progress: Progress;
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly progress: Progress;
   /** Preferred ports, 0 for any; a port in use is replaced by a free one. */
-  ports?: Partial<PreferredPorts>;
+  readonly ports?: Partial<PreferredPorts>;
   /** Nodes of the Kafka cluster, each broker and controller; 1 when absent. */
-  brokers?: number;
+  readonly brokers?: number;
   /** Members of the replica set; 1 when absent. */
-  mongods?: number;
+  readonly mongods?: number;
   /** Puts a proxy between clients and each broker and mongod. */
-  advertise?: Advertise;
+  readonly advertise?: Advertise;
   /** Over the stack's own, e.g. another limit for a test. */
-  brokerProperties?: Readonly<Record<string, string>>;
+  readonly brokerProperties?: Readonly<Record<string, string>>;
   /** Gives up starting when it aborts. */
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 export interface Endpoints {
   /** `host:port`, comma separated. */
-  kafkaBrokers: string;
-  schemaRegistryUrl: string;
-  mongodbUri: string;
+  readonly kafkaBrokers: string;
+  readonly schemaRegistryUrl: string;
+  readonly mongodbUri: string;
 }
 
 export interface Stack extends Endpoints {
-  dir: StackDir;
+  readonly dir: StackDir;
   /** The processes of each part that was started here, to stop, kill, pause and start again. */
-  members: StackMembers;
+  readonly members: StackMembers;
   /** For what else runs on this stack and must not outlive it. */
-  supervisor: Supervisor;
-  processes: () => readonly ManagedProcess[];
+  readonly supervisor: Supervisor;
+  readonly processes: () => readonly ManagedProcess[];
   /** Resolves when a process of the stack dies by itself. */
-  failed: Promise<StackError>;
+  readonly failed: Promise<StackError>;
   /** Stops every process and gives the folder free. Idempotent. */
   stop(): Promise<void>;
 }
 
 export interface StackMembers {
-  brokers: readonly Member[];
-  mongods: readonly Member[];
-  registry: readonly Member[];
+  readonly brokers: readonly Member[];
+  readonly mongods: readonly Member[];
+  readonly registry: readonly Member[];
 }
 
 /** Starts Kafka, the schema registry and MongoDB side by side, and stops all of them if one fails. */
@@ -149,7 +149,9 @@ async function probeGiven(env: NodeJS.ProcessEnv): Promise<void> {
   if (SCHEMA_REGISTRY_URL) {
     probes.push(['SCHEMA_REGISTRY_URL', probeRegistry(SCHEMA_REGISTRY_URL, registry)]);
   }
-  if (MONGODB_URI) probes.push(['MONGODB_URI', probeMongo(MONGODB_URI, mongo)]);
+  if (MONGODB_URI) {
+    probes.push(['MONGODB_URI', probeMongo(MONGODB_URI, mongo)]);
+  }
   const outcomes = await Promise.allSettled(probes.map(([, probe]) => probe));
   const problems = outcomes.flatMap((outcome, index) =>
     outcome.status === 'rejected' ? [`  - ${probes[index]?.[0]}: ${reasonOf(outcome.reason)}`] : [],

@@ -7,9 +7,15 @@ const CLEAN_EXIT_CODES = [0, 143];
 export function uncleanEnds(processes: readonly ManagedProcess[]): string[] {
   return processes.flatMap((managed) => {
     const exit = managed.exit();
-    if (managed.wasCrashed()) return [];
-    if (managed.wasKilled()) return [`${managed.name} did not stop in time and was killed`];
-    if (exit === null || exit.signal === 'SIGTERM' || CLEAN_EXIT_CODES.includes(exit.code ?? -1)) return [];
+    if (managed.wasCrashed()) {
+      return [];
+    }
+    if (managed.wasKilled()) {
+      return [`${managed.name} did not stop in time and was killed`];
+    }
+    if (exit === null || exit.signal === 'SIGTERM' || CLEAN_EXIT_CODES.includes(exit.code ?? -1)) {
+      return [];
+    }
     return [`${managed.name} ended with ${exit.signal ?? `exit code ${exit.code}`} (see ${managed.logFile})`];
   });
 }

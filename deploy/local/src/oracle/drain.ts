@@ -2,15 +2,15 @@ import type { Clock } from '@tdp/service';
 import type { Version } from './emissions';
 
 export interface DrainOptions {
-  versions: readonly Version[];
-  findStored: (versions: readonly Version[]) => Promise<readonly string[]>;
+  readonly versions: readonly Version[];
+  readonly findStored: (versions: readonly Version[]) => Promise<readonly string[]>;
   /** Which of these will never be stored, for a reason that is known: dead-lettered, removed, in a gap. */
-  findExplained: (versions: readonly Version[]) => Promise<readonly string[]>;
-  clock: Clock;
-  onProgress: (remaining: number) => void;
-  signal: AbortSignal;
+  readonly findExplained: (versions: readonly Version[]) => Promise<readonly string[]>;
+  readonly clock: Clock;
+  readonly onProgress: (remaining: number) => void;
+  readonly signal: AbortSignal;
   /** How long nothing may arrive before what is missing counts as lost. */
-  patienceMs?: number;
+  readonly patienceMs?: number;
 }
 
 const POLL_MS = 200;
@@ -38,7 +38,9 @@ export async function drain({
     onProgress(missing.length);
     await clock.sleep(POLL_MS, signal).catch(() => undefined);
     const left = await without(missing, findStored);
-    if (left.length < missing.length) lastProgress = clock.monotonic();
+    if (left.length < missing.length) {
+      lastProgress = clock.monotonic();
+    }
     missing = left;
     if (missing.length > 0 && clock.monotonic() - lastProgress > EXPLAIN_AFTER_MS) {
       missing = await without(missing, findExplained);
@@ -63,7 +65,9 @@ export async function drainLag(
   const deadline = clock.monotonic() + PATIENCE_MS;
   for (;;) {
     const remaining = await lag();
-    if (remaining === 0 || clock.monotonic() > deadline || signal.aborted) return;
+    if (remaining === 0 || clock.monotonic() > deadline || signal.aborted) {
+      return;
+    }
     onProgress(remaining);
     await clock.sleep(POLL_MS, signal).catch(() => undefined);
   }

@@ -3,30 +3,35 @@ import readline from 'node:readline';
 
 /** One version of a post, as the simulator sent it. */
 export interface Version {
-  id: string;
+  readonly id: string;
   /** First id of its edit chain; its own when it was never edited. */
-  chainId: string;
+  readonly chainId: string;
   /** Epoch ms. */
-  emittedAt: number;
+  readonly emittedAt: number;
 }
 
 export interface Emitted {
   /** Lines of the simulator's file: a version that was sent twice counts twice. */
-  posts: number;
+  readonly posts: number;
   /** By id, as first sent. */
-  versions: Map<string, Version>;
+  readonly versions: ReadonlyMap<string, Version>;
 }
 
 /** Reads the simulator's record of what it sent: a line `id epochMs [chainId]` a post. */
 export async function readEmitted(file: string): Promise<Emitted> {
-  const emitted: Emitted = { posts: 0, versions: new Map() };
+  let posts = 0;
+  const versions = new Map<string, Version>();
   const lines = readline.createInterface({ input: createReadStream(file), crlfDelay: Infinity });
   for await (const line of lines) {
     const [id, emittedAt, chainId] = line.split(' ');
-    if (!id) continue;
-    emitted.posts += 1;
-    if (emitted.versions.has(id)) continue;
-    emitted.versions.set(id, { id, chainId: chainId || id, emittedAt: Number(emittedAt) });
+    if (!id) {
+      continue;
+    }
+    posts += 1;
+    if (versions.has(id)) {
+      continue;
+    }
+    versions.set(id, { id, chainId: chainId || id, emittedAt: Number(emittedAt) });
   }
-  return emitted;
+  return { posts, versions };
 }

@@ -6,9 +6,9 @@ import type { Version } from './emissions';
 /** A time during which the stream was not read, as the pipeline itself recorded it. */
 export interface Gap {
   /** Epoch ms. */
-  from: number;
+  readonly from: number;
   /** Infinity while it lasts. */
-  to: number;
+  readonly to: number;
 }
 
 /** Which of these versions were sent while nobody read the stream. */

@@ -17,10 +17,10 @@ let kafka: KafkaClient;
 let oracle: Oracle;
 
 interface Post {
-  _id: string;
-  id?: string;
-  text?: string;
-  chainId?: string;
+  readonly _id: string;
+  readonly id?: string;
+  readonly text?: string;
+  readonly chainId?: string;
 }
 
 beforeAll(async () => {

@@ -12,39 +12,39 @@ export const DEAD_LETTER_TOPICS = (Object.keys(TOPICS) as TopicName[]).filter((n
 /** What became of the posts that were sent. Ids are those of versions. */
 export interface Account {
   /** Sent, a version that was sent twice counted twice. */
-  posts: number;
+  readonly posts: number;
   /** Distinct ones. Each is in one of the four that follow, or lost. */
-  versions: number;
-  stored: number;
-  deadLettered: number;
-  removed: number;
+  readonly versions: number;
+  readonly stored: number;
+  readonly deadLettered: number;
+  readonly removed: number;
   /** Sent while the stream was not read, which the pipeline recorded. */
-  inGaps: number;
-  lost: string[];
-  doubled: string[];
-  differentTexts: string[];
+  readonly inGaps: number;
+  readonly lost: string[];
+  readonly doubled: string[];
+  readonly differentTexts: string[];
 }
 
 /** Looks at the pipeline from outside: at its topics and collections, never at what a service says of itself. */
 export interface Oracle extends StoredPosts {
   /** The posts that were dead-lettered. */
-  deadLetteredIds: () => Promise<Set<string>>;
-  gaps: () => Promise<readonly Gap[]>;
+  readonly deadLetteredIds: () => Promise<Set<string>>;
+  readonly gaps: () => Promise<readonly Gap[]>;
   /** Which of these will never be stored, for a reason that is known. */
-  findExplained: (versions: readonly Version[]) => Promise<string[]>;
+  readonly findExplained: (versions: readonly Version[]) => Promise<string[]>;
   /**
    * Accounts for everything that was sent; call when nothing arrives any more.
    *
    * @param texts what was sent, by version, where that is known
    */
-  account: (emitted: Emitted, texts?: ReadonlyMap<string, string>) => Promise<Account>;
+  readonly account: (emitted: Emitted, texts?: ReadonlyMap<string, string>) => Promise<Account>;
 }
 
 export interface OracleDeps {
-  db: Db;
-  kafka: KafkaClient;
+  readonly db: Db;
+  readonly kafka: KafkaClient;
   /** Reads what the pipeline recorded of gaps in the stream. */
-  gaps: () => Promise<readonly Gap[]>;
+  readonly gaps: () => Promise<readonly Gap[]>;
 }
 
 export function createOracle({ db, kafka, gaps }: OracleDeps): Oracle {
@@ -87,8 +87,11 @@ export function createOracle({ db, kafka, gaps }: OracleDeps): Oracle {
       const lost: string[] = [];
       for (const { id } of missing) {
         const reason = EXPLANATIONS.find((name) => reasons?.[name].has(id));
-        if (reason) counts[reason] += 1;
-        else lost.push(id);
+        if (reason) {
+          counts[reason] += 1;
+        } else {
+          lost.push(id);
+        }
       }
       return {
         posts,
@@ -113,6 +116,8 @@ export function isComplete({ lost, doubled, differentTexts }: Account): boolean 
 
 /** A dead letter keeps its record's key, the post's id; a line of the stream that could not be read has none. */
 function idOf(key: Buffer | null, value: Buffer | null): string | null {
-  if (key && key.length > 0) return key.toString('utf8');
+  if (key && key.length > 0) {
+    return key.toString('utf8');
+  }
   return /"data"\s*:\s*\{.*?"id"\s*:\s*"(\d+)"/s.exec(value?.toString('utf8') ?? '')?.[1] ?? null;
 }

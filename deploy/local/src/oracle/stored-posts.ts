@@ -3,22 +3,22 @@ import type { Version } from './emissions';
 
 interface TweetDocument {
   /** First id of the post's edit chain. */
-  _id: string;
+  readonly _id: string;
   /** The version that is stored here. */
-  id?: string;
-  text?: string;
+  readonly id?: string;
+  readonly text?: string;
 }
 
 /** What MongoDB holds of the posts that were sent. */
 export interface StoredPosts {
   /** Which of these versions are stored, as a post's newest or as an older one of it. */
-  findStored: (versions: readonly Version[]) => Promise<string[]>;
+  readonly findStored: (versions: readonly Version[]) => Promise<string[]>;
   /** Which of these versions belong to a post that was removed. */
-  findRemoved: (versions: readonly Version[]) => Promise<string[]>;
+  readonly findRemoved: (versions: readonly Version[]) => Promise<string[]>;
   /** Versions that are there more than once, or as a post of their own beside the post they are a version of. */
-  findDoubled: (versions: ReadonlyMap<string, Version>) => Promise<string[]>;
+  readonly findDoubled: (versions: ReadonlyMap<string, Version>) => Promise<string[]>;
   /** Versions whose stored text is not this one, byte for byte. */
-  findDifferentTexts: (texts: ReadonlyMap<string, string>) => Promise<string[]>;
+  readonly findDifferentTexts: (texts: ReadonlyMap<string, string>) => Promise<string[]>;
 }
 
 const CHUNK = 5_000;
@@ -39,7 +39,9 @@ export function createStoredPosts(db: Db): StoredPosts {
     );
     if (superseded.length > 0) {
       const kept = await older.find({ _id: { $in: superseded.map(({ id }) => id) } }, ID_ONLY).toArray();
-      for (const { _id } of kept) stored.add(_id);
+      for (const { _id } of kept) {
+        stored.add(_id);
+      }
     }
     return versions.flatMap(({ id }) => (stored.has(id) ? [id] : []));
   }
@@ -58,9 +60,13 @@ export function createStoredPosts(db: Db): StoredPosts {
     for await (const { _id, id } of tweets.find({}, { projection: { _id: 1, id: 1 } })) {
       see(id ?? _id);
       const chainId = versions.get(_id)?.chainId;
-      if (chainId !== undefined && chainId !== _id) doubled.add(_id);
+      if (chainId !== undefined && chainId !== _id) {
+        doubled.add(_id);
+      }
     }
-    for await (const { _id } of older.find({}, ID_ONLY)) see(_id);
+    for await (const { _id } of older.find({}, ID_ONLY)) {
+      see(_id);
+    }
     return [...doubled];
   }
 
@@ -68,12 +74,20 @@ export function createStoredPosts(db: Db): StoredPosts {
     const differ: string[] = [];
     const compare = (id: string, text: string | undefined): void => {
       const expected = texts.get(id);
-      if (expected === undefined) return;
-      if (text === undefined || !Buffer.from(text).equals(Buffer.from(expected))) differ.push(id);
+      if (expected === undefined) {
+        return;
+      }
+      if (text === undefined || !Buffer.from(text).equals(Buffer.from(expected))) {
+        differ.push(id);
+      }
     };
     const projection = { _id: 1, id: 1, text: 1 };
-    for await (const { _id, id, text } of tweets.find({}, { projection })) compare(id ?? _id, text);
-    for await (const { _id, text } of older.find({}, { projection })) compare(_id, text);
+    for await (const { _id, id, text } of tweets.find({}, { projection })) {
+      compare(id ?? _id, text);
+    }
+    for await (const { _id, text } of older.find({}, { projection })) {
+      compare(_id, text);
+    }
     return differ;
   }
 

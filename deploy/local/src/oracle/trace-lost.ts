@@ -4,11 +4,11 @@ import { scanTopic, type KafkaClient } from '@tdp/streaming';
 /** How far lost posts got. */
 export interface LostTrace {
   /** Not in `tweets-raw`: read from the stream or not, they were never produced. */
-  notProduced: string[];
+  readonly notProduced: string[];
   /** In `tweets-raw`, not in `tweets-enriched`. */
-  notEnriched: string[];
+  readonly notEnriched: string[];
   /** In `tweets-enriched`, not in MongoDB. */
-  notStored: string[];
+  readonly notStored: string[];
 }
 
 /** Reads both topics whole: for the few runs in which something was lost. */
@@ -33,7 +33,9 @@ async function keysAmong(
   const found = new Set<string>();
   await scanTopic(kafka, topic, `trace-${process.pid}-${topic}`, ({ key }) => {
     const id = key?.toString('utf8') ?? '';
-    if (wanted.has(id)) found.add(id);
+    if (wanted.has(id)) {
+      found.add(id);
+    }
   });
   return found;
 }

@@ -22,7 +22,9 @@ export async function announce(
     logDir,
   });
   progress.line('');
-  if (services.simulatorUrl) progress.line(`  X simulator      ${services.simulatorUrl}`);
+  if (services.simulatorUrl) {
+    progress.line(`  X simulator      ${services.simulatorUrl}`);
+  }
   for (const [name, url] of Object.entries(services.urls)) {
     progress.line(`  ${name.padEnd(16)} ${url}/metrics`);
   }

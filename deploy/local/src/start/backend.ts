@@ -22,17 +22,17 @@ export function mapServices(valueOf: (name: ServiceName) => string): Record<Serv
 export const DATABASE = 'twitter';
 
 export interface ServiceSettings {
-  rate: number;
-  replayFile: string | null;
-  replayMode: 'once' | 'loop';
+  readonly rate: number;
+  readonly replayFile: string | null;
+  readonly replayMode: 'once' | 'loop';
   /** Processes of enricher and mongo-sink each; 1 when absent. */
-  replicas?: number;
-  from: 'simulator' | 'x';
+  readonly replicas?: number;
+  readonly from: 'simulator' | 'x';
 }
 
 export interface NamedProcess {
-  name: string;
-  pid: number;
+  readonly name: string;
+  readonly pid: number;
 }
 
 /**
@@ -40,12 +40,12 @@ export interface NamedProcess {
  * a way to start the services on them: as processes, or as containers.
  */
 export interface Backend extends Endpoints {
-  dataDir: string;
-  logDir: string;
+  readonly dataDir: string;
+  readonly logDir: string;
   /** What runs on this host and can be measured; containers are not listed. */
   processes(): readonly NamedProcess[];
   /** Resolves when something dies by itself. */
-  failed: Promise<StackError>;
+  readonly failed: Promise<StackError>;
   startServices(settings: ServiceSettings, signal: AbortSignal): Promise<Services>;
   /** Stops everything that still runs; answers with what did not end cleanly. */
   stop(): Promise<string[]>;
@@ -53,9 +53,9 @@ export interface Backend extends Endpoints {
 
 export interface Services {
   /** Null when X itself is read. */
-  simulatorUrl: string | null;
+  readonly simulatorUrl: string | null;
   /** By process: `enricher`, or `enricher-1` and so on where there are several. */
-  urls: Record<string, string>;
+  readonly urls: Record<string, string>;
   /** A file with a line `id epochMs` for each post the simulator has sent so far. */
   emittedFile(): Promise<string>;
   /** Stops the ingester alone: no more posts come in, those under way go on. */

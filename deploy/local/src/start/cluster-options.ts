@@ -2,9 +2,9 @@ import type { Flags } from './flags';
 
 export interface ClusterOptions {
   /** Nodes of the Kafka cluster. */
-  brokers: number;
+  readonly brokers: number;
   /** Members of MongoDB's replica set. */
-  mongods: number;
+  readonly mongods: number;
 }
 
 export const CLUSTER_USAGE = `  --brokers N            brokers, each controller too: 1, 3 or 5 (default 1); with 3, three copies of everything, two of them in sync
@@ -16,7 +16,9 @@ const SIZES = ['1', '3', '5'];
 export function readCluster(flags: Flags, problems: string[]): ClusterOptions {
   const read = (name: string): number => {
     const text = flags.text(name) ?? '1';
-    if (!SIZES.includes(text)) problems.push(`--${name} must be 1, 3 or 5, not "${text}"`);
+    if (!SIZES.includes(text)) {
+      problems.push(`--${name} must be 1, 3 or 5, not "${text}"`);
+    }
     return Number(text);
   };
   return { brokers: read('brokers'), mongods: read('mongod') };

@@ -14,9 +14,9 @@ import { readSettings } from './read-settings';
 
 /** How the servers that a pipeline stands on are reached, beyond where they are; what is absent is not needed. */
 export interface Connections {
-  kafka?: KafkaAccess;
-  registry?: RegistryAccess;
-  mongo?: TlsSettings;
+  readonly kafka?: KafkaAccess;
+  readonly registry?: RegistryAccess;
+  readonly mongo?: TlsSettings;
 }
 
 /** Settings of connections, none of which must be there. */

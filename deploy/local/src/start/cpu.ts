@@ -23,7 +23,9 @@ export function cpuBetween(before: CpuSeconds, after: CpuSeconds): CpuSeconds {
 }
 
 export function cpuMicrosPerPost(cpu: CpuSeconds, posts: number): Record<string, number> {
-  if (posts === 0) return {};
+  if (posts === 0) {
+    return {};
+  }
   return Object.fromEntries(
     Object.entries(cpu).map(([name, seconds]) => [name, Math.round((seconds * 1e6) / posts)]),
   );

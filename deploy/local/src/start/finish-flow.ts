@@ -9,9 +9,9 @@ import type { Simulator } from './simulator';
 import { writeStatus } from './status-line';
 
 export interface FlowContext {
-  clock: Clock;
-  output: Output;
-  progress: Progress;
+  readonly clock: Clock;
+  readonly output: Output;
+  readonly progress: Progress;
 }
 
 /** Lets what was sent arrive. A second Ctrl-C does not wait for it: the program ends then. */
@@ -22,7 +22,9 @@ export async function finishFlow(
   simulator: Simulator | null,
 ): Promise<Account | null> {
   const onProgress = (remaining: number): void => {
-    if (output.isTTY) writeStatus(output, `waiting for ${remaining} posts to arrive …`);
+    if (output.isTTY) {
+      writeStatus(output, `waiting for ${remaining} posts to arrive …`);
+    }
   };
   const signal = new AbortController().signal;
   if (!simulator) {
@@ -48,7 +50,9 @@ async function readSettled(services: Services, simulator: Simulator, clock: Cloc
   for (;;) {
     const { emitted: expected } = await simulator.status();
     const emitted = await readEmitted(await services.emittedFile());
-    if (emitted.posts >= expected || clock.monotonic() > deadline) return emitted;
+    if (emitted.posts >= expected || clock.monotonic() > deadline) {
+      return emitted;
+    }
     await clock.sleep(100);
   }
 }

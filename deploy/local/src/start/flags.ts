@@ -4,8 +4,8 @@ type FlagTypes = Readonly<Record<string, { readonly type: 'string' | 'boolean' }
 
 export interface Flags {
   /** Null when it was not given. */
-  text: (name: string) => string | null;
-  isSet: (name: string) => boolean;
+  readonly text: (name: string) => string | null;
+  readonly isSet: (name: string) => boolean;
 }
 
 /** Reads options of a command line; every problem is reported, not the first one only. */
@@ -18,12 +18,18 @@ export function parseFlags(args: readonly string[], types: FlagTypes, problems: 
     tokens: true,
   });
   for (const token of tokens) {
-    if (token.kind === 'positional') problems.push(`unexpected argument "${token.value}"`);
-    if (token.kind !== 'option') continue;
+    if (token.kind === 'positional') {
+      problems.push(`unexpected argument "${token.value}"`);
+    }
+    if (token.kind !== 'option') {
+      continue;
+    }
     const known = Object.entries(types).find(([name]) => name === token.name)?.[1];
-    if (!known) problems.push(`unknown option ${token.rawName}`);
-    else if (known.type === 'string' && !token.value) problems.push(`${token.rawName} needs a value`);
-    else if (known.type === 'boolean' && token.value !== undefined) {
+    if (!known) {
+      problems.push(`unknown option ${token.rawName}`);
+    } else if (known.type === 'string' && !token.value) {
+      problems.push(`${token.rawName} needs a value`);
+    } else if (known.type === 'boolean' && token.value !== undefined) {
       problems.push(`${token.rawName} takes no value`);
     }
   }

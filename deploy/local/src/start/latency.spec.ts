@@ -24,7 +24,9 @@ describe('startLatencyProbe', () => {
       ['2', 50],
     ]);
     async function* emissions(): AsyncGenerator<Version> {
-      for (const id of ['1', '2', '3']) yield await Promise.resolve({ id, chainId: id, emittedAt: 0 });
+      for (const id of ['1', '2', '3']) {
+        yield await Promise.resolve({ id, chainId: id, emittedAt: 0 });
+      }
     }
     const probe = startLatencyProbe({
       emissions: emissions(),
@@ -32,7 +34,9 @@ describe('startLatencyProbe', () => {
         Promise.resolve(idsOf(posts).filter((id) => (readableAt.get(id) ?? Infinity) <= clock.now())),
       clock,
     });
-    while (clock.now() < 100) await new Promise(setImmediate);
+    while (clock.now() < 100) {
+      await new Promise(setImmediate);
+    }
     expect(await probe.finish()).toEqual({
       all: { p50: 20, p99: 50, max: 50, samples: 2 },
       steady: { p50: null, p99: null, max: null, samples: 0 },
@@ -44,12 +48,16 @@ describe('startLatencyProbe', () => {
     const clock = createManualClock();
     async function* emissions(): AsyncGenerator<Version> {
       yield await Promise.resolve({ id: '1', chainId: '1', emittedAt: 0 });
-      while (clock.now() < WARM_UP_MS) await new Promise(setImmediate);
+      while (clock.now() < WARM_UP_MS) {
+        await new Promise(setImmediate);
+      }
       yield { id: '2', chainId: '2', emittedAt: clock.now() };
     }
     const findReadable = (posts: readonly Version[]) => Promise.resolve(idsOf(posts));
     const probe = startLatencyProbe({ emissions: emissions(), findReadable, clock });
-    while (clock.now() < WARM_UP_MS + 100) await new Promise(setImmediate);
+    while (clock.now() < WARM_UP_MS + 100) {
+      await new Promise(setImmediate);
+    }
     const { all, steady } = await probe.finish();
     expect([all.samples, steady.samples]).toEqual([2, 1]);
   });

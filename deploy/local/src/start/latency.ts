@@ -2,27 +2,27 @@ import type { Clock } from '@tdp/service';
 import type { Version } from '../oracle/emissions';
 
 export interface LatencyMs {
-  p50: number | null;
-  p99: number | null;
-  max: number | null;
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
   /** Posts that were followed and found. */
-  samples: number;
+  readonly samples: number;
 }
 
 export interface Latency {
   /** Of every post that was followed. */
-  all: LatencyMs;
+  readonly all: LatencyMs;
   /** Without those sent while the processes were still warming up: how a pipeline that runs for days does. */
-  steady: LatencyMs;
+  readonly steady: LatencyMs;
   /** Posts that were followed and not found. */
-  unresolved: number;
+  readonly unresolved: number;
 }
 
 export interface LatencyProbeOptions {
-  emissions: AsyncIterable<Version>;
+  readonly emissions: AsyncIterable<Version>;
   /** Which of these posts can be read now. */
-  findReadable: (posts: readonly Version[]) => Promise<readonly string[]>;
-  clock: Clock;
+  readonly findReadable: (posts: readonly Version[]) => Promise<readonly string[]>;
+  readonly clock: Clock;
 }
 
 export interface LatencyProbe {
@@ -31,8 +31,8 @@ export interface LatencyProbe {
 }
 
 interface Sample {
-  emittedAt: number;
-  latency: number;
+  readonly emittedAt: number;
+  readonly latency: number;
 }
 
 const POLL_MS = 10;
@@ -50,7 +50,9 @@ export function startLatencyProbe({ emissions, findReadable, clock }: LatencyPro
   let finishing = false;
 
   async function follow(): Promise<void> {
-    for await (const post of emissions) pending.set(post.id, post);
+    for await (const post of emissions) {
+      pending.set(post.id, post);
+    }
   }
 
   async function poll(): Promise<void> {

@@ -14,8 +14,8 @@ export type CollectionName = (typeof COLLECTIONS)[number];
 export const TOPIC_NAMES = Object.keys(TOPICS) as TopicName[];
 
 export interface Totals {
-  topics: Record<string, number>;
-  collections: Record<CollectionName, number>;
+  readonly topics: Record<string, number>;
+  readonly collections: Record<CollectionName, number>;
 }
 
 /** Sees how far the posts got, and accounts for them. */
@@ -23,9 +23,9 @@ export interface Observer {
   totals(): Promise<Totals>;
   /** Records that the consumer groups have yet to read. */
   lag(): Promise<number>;
-  oracle: Oracle;
-  kafka: KafkaClient;
-  db: Db;
+  readonly oracle: Oracle;
+  readonly kafka: KafkaClient;
+  readonly db: Db;
   close(): Promise<void>;
 }
 
@@ -35,14 +35,14 @@ const GROUPS: readonly { group: 'enricher' | 'mongo-sink'; topics: readonly Topi
 ];
 
 export interface ObserverOptions {
-  endpoints: Endpoints;
-  logger: Logger;
+  readonly endpoints: Endpoints;
+  readonly logger: Logger;
   /** How these are reached; default: by anybody. */
-  connections?: Connections;
+  readonly connections?: Connections;
   /** Ids of the consumer groups, where they are not the services' names. */
-  groupIds?: Partial<Record<'enricher' | 'mongo-sink', string>>;
+  readonly groupIds?: Partial<Record<'enricher' | 'mongo-sink', string>>;
   /** Of topics and groups, where a pipeline shares its brokers with others. */
-  topicPrefix?: string;
+  readonly topicPrefix?: string;
 }
 
 export async function connectObserver({

@@ -3,19 +3,19 @@ import { parseFlags, readNumber } from './flags';
 
 export interface StartOptions extends ClusterOptions {
   /** Processes of enricher and mongo-sink each. */
-  replicas: number;
+  readonly replicas: number;
   /** Posts per second of the simulator. */
-  rate: number;
+  readonly rate: number;
   /** Stops by itself after this long; null runs until it is told to stop. */
-  seconds: number | null;
-  summaryFile: string | null;
+  readonly seconds: number | null;
+  readonly summaryFile: string | null;
   /** A recording to send instead of generated posts. */
-  replayFile: string | null;
-  replayMode: 'once' | 'loop';
-  keepData: boolean;
+  readonly replayFile: string | null;
+  readonly replayMode: 'once' | 'loop';
+  readonly keepData: boolean;
   /** Creates and changes what is missing on servers of one's own. */
-  deployTopics: boolean;
-  help: boolean;
+  readonly deployTopics: boolean;
+  readonly help: boolean;
 }
 
 export const START_USAGE = `Runs the whole pipeline on this machine: npm start -- [options]
@@ -66,7 +66,9 @@ export function parseStartOptions(args: readonly string[]): { options: StartOpti
   if (replayMode !== 'once' && replayMode !== 'loop') {
     problems.push(`--replay-mode must be once or loop, not "${replayMode}"`);
   }
-  if (text('replay-mode') && !text('replay')) problems.push('--replay-mode needs --replay');
+  if (text('replay-mode') && !text('replay')) {
+    problems.push('--replay-mode needs --replay');
+  }
   const replicas = text('replicas');
   const options: StartOptions = {
     rate: rate === null ? 100 : readNumber('--rate', rate, { min: 1, max: MAX_RATE }, problems),

@@ -22,7 +22,9 @@ function withAbsolutePaths(keys: readonly string[], env: NodeJS.ProcessEnv): Nod
   const absolute = { ...env };
   for (const key of keys.map((name) => `${name}_FILE`)) {
     const file = env[key];
-    if (file) absolute[key] = path.resolve(env.TDP_WORKING_DIR ?? '.', file);
+    if (file) {
+      absolute[key] = path.resolve(env.TDP_WORKING_DIR ?? '.', file);
+    }
   }
   return absolute;
 }

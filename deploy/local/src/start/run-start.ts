@@ -18,16 +18,16 @@ import { startStatusLine, type StatusLine } from './status-line';
 import { formatSummary, isSuccess, splitTopics, type Summary } from './summary';
 
 export interface RunContext {
-  options: StartOptions;
-  from: 'simulator' | 'x';
+  readonly options: StartOptions;
+  readonly from: 'simulator' | 'x';
   /** Holds stack.json, data and logs. */
-  dir: string;
-  clock: Clock;
-  output: Output;
-  progress: Progress;
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly output: Output;
+  readonly progress: Progress;
   /** Aborted when the run shall end. */
-  stopSignal: AbortSignal;
-  env: NodeJS.ProcessEnv;
+  readonly stopSignal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
   startBackend(): Promise<Backend>;
 }
 
@@ -43,14 +43,20 @@ export async function runStart(context: RunContext): Promise<number> {
   const unclean = await progress.track('stop Kafka, schema registry, MongoDB', () => backend.stop());
   await removeStackFile(dir);
   if ('failure' in outcome) {
-    if (stopSignal.aborted) return 0; // told to stop before there was anything to sum up
+    if (stopSignal.aborted) {
+      return 0;
+    } // told to stop before there was anything to sum up
     progress.line(`\n${outcome.failure}`);
     return 1;
   }
   const summary = { ...outcome, problems: [...new Set([...outcome.problems, ...unclean])] };
-  if (options.summaryFile) await writeFile(options.summaryFile, `${JSON.stringify(summary, null, 2)}\n`);
+  if (options.summaryFile) {
+    await writeFile(options.summaryFile, `${JSON.stringify(summary, null, 2)}\n`);
+  }
   output.write(`\n${formatSummary(summary)}\n`);
-  if (from === 'simulator' && isSuccess(summary)) output.write('\nNothing was lost.\n');
+  if (from === 'simulator' && isSuccess(summary)) {
+    output.write('\nNothing was lost.\n');
+  }
   return isSuccess(summary) ? 0 : 1;
 }
 
@@ -84,10 +90,10 @@ async function runPipeline(context: RunContext, backend: Backend): Promise<Summa
 
 /** Everything that is measured while posts flow. */
 interface Measurement {
-  simulator: Simulator | null;
-  status: StatusLine;
-  startedAt: number;
-  cpuBefore: CpuSeconds;
+  readonly simulator: Simulator | null;
+  readonly status: StatusLine;
+  readonly startedAt: number;
+  readonly cpuBefore: CpuSeconds;
   finishLatency(): Promise<Latency | null>;
 }
 
@@ -140,7 +146,9 @@ async function observeRun(
 }
 
 function sourceOf({ from, options }: RunContext): Summary['source'] {
-  if (from === 'x') return 'x';
+  if (from === 'x') {
+    return 'x';
+  }
   return options.replayFile ? 'replay' : 'simulator';
 }
 

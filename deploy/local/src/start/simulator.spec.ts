@@ -3,12 +3,16 @@ import type { Version } from '../oracle/emissions';
 import { readEmissions } from './simulator';
 
 async function* bytes(...texts: string[]): AsyncGenerator<Uint8Array> {
-  for (const text of texts) yield await Promise.resolve(new TextEncoder().encode(text));
+  for (const text of texts) {
+    yield await Promise.resolve(new TextEncoder().encode(text));
+  }
 }
 
 async function collect(body: AsyncIterable<Uint8Array>): Promise<Version[]> {
   const emissions: Version[] = [];
-  for await (const emission of readEmissions(body)) emissions.push(emission);
+  for await (const emission of readEmissions(body)) {
+    emissions.push(emission);
+  }
   return emissions;
 }
 

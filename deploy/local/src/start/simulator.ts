@@ -33,7 +33,9 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 export function createSimulator(baseUrl: string): Simulator {
   const request = async (route: string, init?: RequestInit): Promise<Response> => {
     const response = await fetch(`${baseUrl}/simulator/${route}`, init);
-    if (!response.ok) throw new Error(`the simulator answers ${response.status} to ${route}`);
+    if (!response.ok) {
+      throw new Error(`the simulator answers ${response.status} to ${route}`);
+    }
     return response;
   };
   const command = async (route: string, init: RequestInit): Promise<void> =>
@@ -45,7 +47,9 @@ export function createSimulator(baseUrl: string): Simulator {
     setRate: (rate) => command('rate', { method: 'PUT', headers: JSON_TYPE, body: JSON.stringify({ rate }) }),
     async *emissions(every, signal) {
       const response = await request(`emissions?every=${every}`, { signal });
-      if (response.body) yield* readEmissions(response.body);
+      if (response.body) {
+        yield* readEmissions(response.body);
+      }
     },
   };
 }
@@ -56,6 +60,10 @@ export async function* readEmissions(body: AsyncIterable<Uint8Array>): AsyncGene
   for await (const chunk of body) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') yield emissionSchema.parse(JSON.parse(line));
+    for (const line of lines) {
+      if (line.trim() !== '') {
+        yield emissionSchema.parse(JSON.parse(line));
+      }
+    }
   }
 }

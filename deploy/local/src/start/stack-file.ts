@@ -5,12 +5,12 @@ import type { NamedProcess } from './backend';
 
 /** Where everything of a running stack is; what is not running is left out. */
 export interface StackFile extends Endpoints {
-  pid: number;
-  simulatorUrl?: string | null;
-  services?: Record<string, string>;
-  processes: Record<string, number>;
-  dataDir: string;
-  logDir: string;
+  readonly pid: number;
+  readonly simulatorUrl?: string | null;
+  readonly services?: Record<string, string>;
+  readonly processes: Record<string, number>;
+  readonly dataDir: string;
+  readonly logDir: string;
 }
 
 export function processIds(processes: readonly NamedProcess[]): Record<string, number> {
@@ -27,11 +27,13 @@ const SOURCES = { schemaRegistryUrl: 'SCHEMA_REGISTRY_URL', mongodbUri: 'MONGODB
 
 /** Cuts secrets out of the endpoints, and says for each where whoever may know them finds them. */
 function withoutSecrets(content: StackFile): StackFile & { credentialsFrom?: Record<string, string> } {
-  const changed: Partial<Endpoints> = {};
+  const changed: { -readonly [K in keyof Endpoints]?: string } = {};
   const credentialsFrom: Record<string, string> = {};
   for (const [key, variable] of Object.entries(SOURCES) as [keyof typeof SOURCES, string][]) {
     const uri = withoutCredentials(content[key]);
-    if (uri === content[key]) continue;
+    if (uri === content[key]) {
+      continue;
+    }
     changed[key] = uri;
     credentialsFrom[key] = `${variable} or ${variable}_FILE of the process that was started`;
   }

@@ -7,21 +7,21 @@ import { count } from './summary';
 
 export interface Snapshot {
   /** Seconds since the pipeline was up. */
-  elapsed: number;
+  readonly elapsed: number;
   /** Null when X itself is read. */
-  emitted: number | null;
-  totals: Totals;
-  lag: number;
-  behindMs: number;
-  replayDone: boolean;
+  readonly emitted: number | null;
+  readonly totals: Totals;
+  readonly lag: number;
+  readonly behindMs: number;
+  readonly replayDone: boolean;
 }
 
 export interface StatusLineOptions {
-  observer: Observer;
-  before: Totals;
-  simulator: Simulator | null;
-  clock: Clock;
-  output: Output;
+  readonly observer: Observer;
+  readonly before: Totals;
+  readonly simulator: Simulator | null;
+  readonly clock: Clock;
+  readonly output: Output;
 }
 
 export interface StatusLine {
@@ -66,7 +66,9 @@ export function startStatusLine({
   async function show(): Promise<void> {
     const previous = latest;
     const next = await look().catch(() => null);
-    if (stopping.signal.aborted) return;
+    if (stopping.signal.aborted) {
+      return;
+    }
     if (next) {
       latest = next;
       worstBehindMs = Math.max(worstBehindMs, next.behindMs);
@@ -89,7 +91,9 @@ export function startStatusLine({
     async stop() {
       stopping.abort();
       await looping;
-      if (output.isTTY) output.write('\n');
+      if (output.isTTY) {
+        output.write('\n');
+      }
     },
   };
 }

@@ -5,41 +5,41 @@ import { sum, type Totals } from './observer';
 
 /** What a run did; the file of --summary holds exactly this. Counts are of this run alone. */
 export interface Summary {
-  source: 'simulator' | 'replay' | 'x';
+  readonly source: 'simulator' | 'replay' | 'x';
   /** Posts per second asked for; null when X itself set the pace. */
-  rate: number | null;
+  readonly rate: number | null;
   /** From the first moment everything was up until no more was asked for. */
-  seconds: number;
+  readonly seconds: number;
   /** Posts the simulator sent; null when X itself was read. */
-  postsEmitted: number | null;
-  distinctIds: number | null;
-  recordsPerTopic: Record<string, number>;
-  documentsPerCollection: Record<string, number>;
-  deadLettersPerTopic: Record<string, number>;
+  readonly postsEmitted: number | null;
+  readonly distinctIds: number | null;
+  readonly recordsPerTopic: Record<string, number>;
+  readonly documentsPerCollection: Record<string, number>;
+  readonly deadLettersPerTopic: Record<string, number>;
   /**
    * Posts that were sent and are neither in MongoDB nor dead-lettered, removed, or in a gap that is known;
    * null, as those that follow, when X itself was read.
    */
-  lost: number | null;
+  readonly lost: number | null;
   /** Some of them, to look for. */
-  lostIds: string[];
+  readonly lostIds: string[];
   /** Posts that are in MongoDB more than once. */
-  doubled: number | null;
-  doubledIds: string[];
+  readonly doubled: number | null;
+  readonly doubledIds: string[];
   /** Posts that were taken out again because X said so. */
-  removed: number | null;
+  readonly removed: number | null;
   /** Posts that were sent while the stream was not read, and known to be. */
-  inGaps: number | null;
+  readonly inGaps: number | null;
   /** From the simulator's send until readable in MongoDB. */
-  latencyMs: LatencyMs | null;
+  readonly latencyMs: LatencyMs | null;
   /** The same without the posts of the first 15 seconds, in which everything warms up. */
-  steadyLatencyMs: LatencyMs | null;
+  readonly steadyLatencyMs: LatencyMs | null;
   /** How far the simulator fell behind its rate, at worst. */
-  behindMs: number | null;
-  cpuSeconds: CpuSeconds;
-  cpuMicrosPerPost: Record<string, number>;
+  readonly behindMs: number | null;
+  readonly cpuSeconds: CpuSeconds;
+  readonly cpuMicrosPerPost: Record<string, number>;
   /** What did not end as it should. */
-  problems: string[];
+  readonly problems: string[];
 }
 
 export function splitTopics({ topics }: Totals): Pick<Summary, 'recordsPerTopic' | 'deadLettersPerTopic'> {
@@ -73,21 +73,37 @@ export function formatSummary(summary: Summary): string {
   lines.push(['collections', list(summary.documentsPerCollection)]);
   const deadLetters = sum(Object.values(deadLettersPerTopic));
   lines.push(['dead letters', deadLetters === 0 ? '0' : list(deadLettersPerTopic)]);
-  if (summary.lost !== null) lines.push(['lost', count(summary.lost)]);
-  if (summary.doubled) lines.push(['doubled', count(summary.doubled)]);
-  if (summary.removed) lines.push(['removed', count(summary.removed)]);
-  if (summary.inGaps) lines.push(['in gaps', `${count(summary.inGaps)} sent while the stream was not read`]);
-  if (latencyMs && latencyMs.samples > 0) lines.push(['latency', formatLatency(latencyMs)]);
+  if (summary.lost !== null) {
+    lines.push(['lost', count(summary.lost)]);
+  }
+  if (summary.doubled) {
+    lines.push(['doubled', count(summary.doubled)]);
+  }
+  if (summary.removed) {
+    lines.push(['removed', count(summary.removed)]);
+  }
+  if (summary.inGaps) {
+    lines.push(['in gaps', `${count(summary.inGaps)} sent while the stream was not read`]);
+  }
+  if (latencyMs && latencyMs.samples > 0) {
+    lines.push(['latency', formatLatency(latencyMs)]);
+  }
   if (steadyLatencyMs && steadyLatencyMs.samples > 0) {
     lines.push(['once warm', formatLatency(steadyLatencyMs)]);
   }
-  if (summary.behindMs) lines.push(['simulator', `up to ${count(summary.behindMs)} ms behind its rate`]);
+  if (summary.behindMs) {
+    lines.push(['simulator', `up to ${count(summary.behindMs)} ms behind its rate`]);
+  }
   const cpu = Object.entries(summary.cpuSeconds).map(([name, seconds]) => {
     const micros = summary.cpuMicrosPerPost[name];
     return `${name} ${seconds.toFixed(1)} s${micros === undefined ? '' : ` (${count(micros)} µs a post)`}`;
   });
-  if (cpu.length > 0) lines.push(['CPU', cpu.join(', ')]);
-  for (const problem of summary.problems) lines.push(['problem', problem]);
+  if (cpu.length > 0) {
+    lines.push(['CPU', cpu.join(', ')]);
+  }
+  for (const problem of summary.problems) {
+    lines.push(['problem', problem]);
+  }
   return lines.map(([label, value]) => `  ${label.padEnd(12)} ${value}`).join('\n');
 }
 

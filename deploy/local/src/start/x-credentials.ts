@@ -2,14 +2,18 @@ import { isGiven } from '../fetch/given';
 
 export interface XAccess {
   /** Whether posts come from the local simulator or from X itself. */
-  from: 'simulator' | 'x';
-  problems: string[];
+  readonly from: 'simulator' | 'x';
+  readonly problems: string[];
 }
 
 /** X is read when it can be: a token, or a key with its secret, is in the environment. A replay never reads X. */
 export function decideXAccess(env: NodeJS.ProcessEnv, isReplay: boolean): XAccess {
-  if (isReplay) return { from: 'simulator', problems: [] };
-  if (isGiven(env, 'X_BEARER_TOKEN')) return { from: 'x', problems: [] };
+  if (isReplay) {
+    return { from: 'simulator', problems: [] };
+  }
+  if (isGiven(env, 'X_BEARER_TOKEN')) {
+    return { from: 'x', problems: [] };
+  }
   const key = isGiven(env, 'X_API_KEY');
   const secret = isGiven(env, 'X_API_SECRET');
   if (key !== secret) {

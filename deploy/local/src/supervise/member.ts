@@ -22,10 +22,10 @@ export interface Member {
 }
 
 export interface MemberOptions {
-  supervisor: Supervisor;
-  spec: ProcessSpec;
+  readonly supervisor: Supervisor;
+  readonly spec: ProcessSpec;
   /** Resolves once the process does its work. */
-  ready: (process: ManagedProcess) => Promise<void>;
+  readonly ready: (process: ManagedProcess) => Promise<void>;
 }
 
 /** Starts the process; resolves at once with it and with what waits until it answers. */
@@ -37,7 +37,9 @@ export async function startMember({
   let current = await supervisor.start(spec);
   let paused = false;
   const state = (): MemberState => {
-    if (current.exit() !== null) return 'down';
+    if (current.exit() !== null) {
+      return 'down';
+    }
     return paused ? 'paused' : 'running';
   };
   const member: Member = {
@@ -45,7 +47,9 @@ export async function startMember({
     process: () => current,
     state,
     async start() {
-      if (state() !== 'down') throw new StackError(`${spec.name} is to be started, and it still runs`);
+      if (state() !== 'down') {
+        throw new StackError(`${spec.name} is to be started, and it still runs`);
+      }
       paused = false;
       current = await supervisor.start(spec);
       await ready(current);

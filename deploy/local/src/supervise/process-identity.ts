@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs';
  * started it names one process for as long as the machine is up.
  */
 export interface ProcessIdentity {
-  pid: number;
+  readonly pid: number;
   /** Clock ticks since boot; empty where there is no /proc. */
-  startTime: string;
+  readonly startTime: string;
 }
 
 export function identify(pid: number): ProcessIdentity {
@@ -16,7 +16,9 @@ export function identify(pid: number): ProcessIdentity {
 
 export function isRunning({ pid, startTime }: ProcessIdentity): boolean {
   const stat = readStat(pid);
-  if (stat) return stat.state !== 'Z' && stat.startTime === startTime;
+  if (stat) {
+    return stat.state !== 'Z' && stat.startTime === startTime;
+  }
   return startTime === '' && answersSignals(pid);
 }
 
@@ -30,10 +32,10 @@ export function parseIdentity(text: string): ProcessIdentity | null {
 }
 
 export interface ProcessStat {
-  state: string;
-  startTime: string;
+  readonly state: string;
+  readonly startTime: string;
   /** User and system CPU time so far. */
-  cpuTicks: number;
+  readonly cpuTicks: number;
 }
 
 /** Reads /proc/PID/stat; null when there is no such process or no /proc. */

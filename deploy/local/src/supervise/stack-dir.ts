@@ -6,12 +6,12 @@ import { StackError } from './stack-error';
 
 /** The folder that holds everything of one stack. */
 export interface StackDir {
-  path: string;
-  data: string;
-  logs: string;
+  readonly path: string;
+  readonly data: string;
+  readonly logs: string;
   /** One file per running process, so that a later run can stop what a killed one left behind. */
-  pids: string;
-  release: () => Promise<void>;
+  readonly pids: string;
+  readonly release: () => Promise<void>;
 }
 
 const OWNER = 'owner.pid';
@@ -19,9 +19,9 @@ const KILL_AFTER_MS = 10_000;
 
 export interface OpenOptions {
   /** Removes the data of earlier runs. */
-  fresh: boolean;
-  clock: Clock;
-  log: (line: string) => void;
+  readonly fresh: boolean;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
 }
 
 /** Takes the folder for this process; refuses while another process has it. */
@@ -38,7 +38,9 @@ export async function openStackDir(dir: string, { fresh, clock, log }: OpenOptio
   await writeFile(owner, formatIdentity(identify(process.pid)));
 
   await stopLeftovers(stackDir.pids, clock, log);
-  if (fresh) await rm(stackDir.data, { recursive: true, force: true });
+  if (fresh) {
+    await rm(stackDir.data, { recursive: true, force: true });
+  }
   await mkdir(stackDir.data, { recursive: true });
   await mkdir(stackDir.logs, { recursive: true });
   return { ...stackDir, release: () => rm(owner, { force: true }) };
@@ -75,7 +77,9 @@ async function terminate(identity: ProcessIdentity, clock: Clock): Promise<void>
   process.kill(identity.pid, 'SIGTERM');
   const deadline = clock.monotonic() + KILL_AFTER_MS;
   while (isRunning(identity)) {
-    if (clock.monotonic() > deadline) process.kill(identity.pid, 'SIGKILL');
+    if (clock.monotonic() > deadline) {
+      process.kill(identity.pid, 'SIGKILL');
+    }
     await clock.sleep(50);
   }
 }

@@ -9,20 +9,20 @@ import { StackError } from './stack-error';
 import { startWatchdog } from './watchdog';
 
 export interface ProcessSpec {
-  name: string;
-  command: string;
-  args: readonly string[];
-  env?: NodeJS.ProcessEnv;
-  cwd?: string;
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
   /** Between SIGTERM and SIGKILL. */
-  graceMs?: number;
+  readonly graceMs?: number;
   /** SIGKILL does it no harm, and it cannot always stop by itself: no unclean end then. */
-  expendable?: boolean;
+  readonly expendable?: boolean;
 }
 
 export interface ProcessExit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
 }
 
 export interface ManagedProcess {
@@ -53,7 +53,7 @@ export interface Supervisor {
   /** A process of a name that ran before appends to that one's log. */
   start(spec: ProcessSpec): Promise<ManagedProcess>;
   /** Every process started so far, ended ones too. */
-  processes: () => readonly ManagedProcess[];
+  readonly processes: () => readonly ManagedProcess[];
   /** Resolves with the report of the first process that ends without being asked to. */
   readonly failed: Promise<StackError>;
   /** Stops what still runs, all at once. */
@@ -81,7 +81,9 @@ export function createSupervisor(dir: StackDir, clock: Clock): Supervisor {
   }
 
   async function start(spec: ProcessSpec): Promise<ManagedProcess> {
-    if (stopping) throw new StackError(`${spec.name} is not started: everything is being stopped`);
+    if (stopping) {
+      throw new StackError(`${spec.name} is not started: everything is being stopped`);
+    }
     const spawned = spawnNext(spec);
     starting.add(spawned);
     return await spawned.finally(() => starting.delete(spawned));
@@ -123,11 +125,15 @@ async function spawnManaged(
     return how;
   });
   void exited.then(async (how) => {
-    if (died) onDeath(new StackError(await describeDeath(name, how, logFile)));
+    if (died) {
+      onDeath(new StackError(await describeDeath(name, how, logFile)));
+    }
   });
 
   async function terminate(): Promise<ProcessExit> {
-    if (exit) return exit;
+    if (exit) {
+      return exit;
+    }
     const patience = new AbortController();
     child.kill('SIGTERM');
     child.kill('SIGCONT');
@@ -168,9 +174,9 @@ async function spawnManaged(
 }
 
 interface Spawned {
-  child: ChildProcess;
-  pid: number;
-  exited: Promise<ProcessExit>;
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly exited: Promise<ProcessExit>;
 }
 
 async function spawnLogging(
@@ -216,7 +222,9 @@ export async function logTail(logFile: string, lines = 15): Promise<string> {
 function readable(line: string): string {
   try {
     const { level, msg, detail } = JSON.parse(line) as Record<string, unknown>;
-    if (typeof level !== 'string' || typeof msg !== 'string') return line;
+    if (typeof level !== 'string' || typeof msg !== 'string') {
+      return line;
+    }
     return `${level.padEnd(5)} ${msg}${typeof detail === 'string' ? `: ${detail}` : ''}`;
   } catch {
     return line;

@@ -4,16 +4,16 @@ import { describeDeath, logTail, type ManagedProcess } from './supervisor';
 
 export interface WaitOptions {
   /** What is waited for, as the object of "gave up waiting for …". */
-  what: string;
+  readonly what: string;
   /** Rejects, with the reason, for as long as it is not so. */
-  check: () => Promise<void>;
-  timeoutMs: number;
-  clock: Clock;
+  readonly check: () => Promise<void>;
+  readonly timeoutMs: number;
+  readonly clock: Clock;
   /** Whose death ends the wait, and whose log explains a timeout. */
-  process?: ManagedProcess;
+  readonly process?: ManagedProcess;
   /** Ends the wait with its reason. */
-  signal?: AbortSignal | undefined;
-  intervalMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly intervalMs?: number;
 }
 
 export async function waitUntil(options: WaitOptions): Promise<void> {
@@ -22,9 +22,13 @@ export async function waitUntil(options: WaitOptions): Promise<void> {
   for (;;) {
     signal?.throwIfAborted();
     const failure = await check().then(() => null, messageOf);
-    if (failure === null) return;
+    if (failure === null) {
+      return;
+    }
     const exit = process?.exit();
-    if (process && exit) throw new StackError(await describeDeath(process.name, exit, process.logFile));
+    if (process && exit) {
+      throw new StackError(await describeDeath(process.name, exit, process.logFile));
+    }
     if (clock.monotonic() > deadline) {
       const log = process ? `\nThe end of ${process.logFile}:\n${await logTail(process.logFile)}` : '';
       throw new StackError(`Gave up waiting for ${what} after ${timeoutMs / 1000} s: ${failure}${log}`);

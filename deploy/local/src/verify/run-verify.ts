@@ -8,15 +8,15 @@ import { formatResults, readResults, removeResults } from './results';
 import type { Step } from './steps';
 
 export interface VerifyContext {
-  repo: string;
+  readonly repo: string;
   /** Holds the stack's data and the steps' output; removed when all is well. */
-  dir: string;
-  steps: readonly Step[];
-  env: NodeJS.ProcessEnv;
-  output: Output;
-  progress: Progress;
-  stopSignal: AbortSignal;
-  startStack: () => Promise<Endpoints & { stop(): Promise<unknown> }>;
+  readonly dir: string;
+  readonly steps: readonly Step[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly output: Output;
+  readonly progress: Progress;
+  readonly stopSignal: AbortSignal;
+  readonly startStack: () => Promise<Endpoints & { stop(): Promise<unknown> }>;
 }
 
 /** Runs every step, whatever the ones before it said; answers with the exit code. */
@@ -28,10 +28,14 @@ export async function runVerify(context: VerifyContext): Promise<number> {
   const withStack = steps.filter(({ needsStack }) => needsStack);
 
   let failed = await runSteps(context, withoutStack, {});
-  if (withStack.length > 0 && !context.stopSignal.aborted) failed += await runOnStack(context, withStack);
+  if (withStack.length > 0 && !context.stopSignal.aborted) {
+    failed += await runOnStack(context, withStack);
+  }
   const results = await readResults(repo);
   results.failed += failed;
-  if (context.stopSignal.aborted) results.failed = Math.max(results.failed, 1); // what was not run did not pass
+  if (context.stopSignal.aborted) {
+    results.failed = Math.max(results.failed, 1);
+  } // what was not run did not pass
   // What failed can be read in the logs; the data is of no use any more.
   const done = results.failed === 0 ? dir : path.join(dir, 'data');
   await rm(done, { recursive: true, force: true });
@@ -65,11 +69,17 @@ async function runSteps(
 ): Promise<number> {
   let failed = 0;
   for (const step of steps) {
-    if (context.stopSignal.aborted) break;
+    if (context.stopSignal.aborted) {
+      break;
+    }
     const before = (await readResults(context.repo)).failed;
-    if (await runStep(context, step, env)) continue;
+    if (await runStep(context, step, env)) {
+      continue;
+    }
     const toldByResults = step.isTest && (await readResults(context.repo)).failed > before;
-    if (!toldByResults) failed += 1;
+    if (!toldByResults) {
+      failed += 1;
+    }
   }
   return failed;
 }
@@ -88,13 +98,17 @@ async function runStep(
       env: { ...env, ...added, FORCE_COLOR: '0' },
     });
     await writeFile(logFile, text);
-    if (code !== 0) throw new StepFailure(text);
+    if (code !== 0) {
+      throw new StepFailure(text);
+    }
   };
   try {
     await progress.track(label, work);
     return true;
   } catch (error) {
-    if (!(error instanceof StepFailure)) throw error;
+    if (!(error instanceof StepFailure)) {
+      throw error;
+    }
     output.write(`${error.message.trimEnd()}\n(${path.relative(repo, logFile)})\n`);
     return false;
   }

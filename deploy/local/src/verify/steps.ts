@@ -1,16 +1,16 @@
 export type StepName = 'format' | 'schemas' | 'lint' | 'typecheck' | 'unit' | 'int' | 'e2e' | 'clone';
 
 export interface Step {
-  name: StepName;
+  readonly name: StepName;
   /** Shown while it runs. */
-  label: string;
+  readonly label: string;
   /** A program of node_modules/.bin and its arguments. */
-  command: readonly [program: string, ...args: string[]];
+  readonly command: readonly [program: string, ...args: string[]];
   /** Counts its own tests, in test-results/*.json. */
-  isTest: boolean;
-  needsStack: boolean;
+  readonly isTest: boolean;
+  readonly needsStack: boolean;
   /** Takes so long that only `npm test -- all` runs it, or naming it. */
-  isLong?: boolean;
+  readonly isLong?: boolean;
 }
 
 const nx = (target: string, ...flags: string[]): Step['command'] => [

@@ -86,7 +86,9 @@ export async function startSecuredKafka(options: SecuredKafkaOptions): Promise<S
       }
     },
     async deleteUser(name, mechanisms = MECHANISMS) {
-      for (const mechanism of mechanisms) await alter(name, '--delete-config', mechanism);
+      for (const mechanism of mechanisms) {
+        await alter(name, '--delete-config', mechanism);
+      }
     },
   };
 }
@@ -149,7 +151,9 @@ function loginProperties({ plainUser, sessionMs }: SecuredKafkaOptions): Record<
       properties[`${prefix}.${mechanism.toLowerCase()}.sasl.jaas.config`] =
         'org.apache.kafka.common.security.scram.ScramLoginModule required;';
     }
-    if (sessionMs !== undefined) properties[`${prefix}.connections.max.reauth.ms`] = String(sessionMs);
+    if (sessionMs !== undefined) {
+      properties[`${prefix}.connections.max.reauth.ms`] = String(sessionMs);
+    }
   }
   return properties;
 }
@@ -182,6 +186,8 @@ async function createAlter(
       user,
     ];
     const { code, output } = await run(java, [...tool, ...target, how, value]);
-    if (code !== 0) throw new Error(`changing user ${user}: ${tail(output)}`);
+    if (code !== 0) {
+      throw new Error(`changing user ${user}: ${tail(output)}`);
+    }
   };
 }

@@ -66,7 +66,9 @@ async function refusalOf(broker: string, settings: Settings): Promise<PipelineEr
     () => new Error('it was let in'),
     (reason: unknown) => reason,
   );
-  if (!(error instanceof PipelineError)) throw error;
+  if (!(error instanceof PipelineError)) {
+    throw error;
+  }
   expect(error.message).not.toContain('\n');
   expect(JSON.stringify([error.message, error.stack, lines])).not.toMatch(/right-pass|wrong-pass/);
   return error;

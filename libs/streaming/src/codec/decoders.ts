@@ -1,7 +1,6 @@
 import type { Type } from 'avsc';
 import type { RecordTopicName } from '@tdp/contracts';
-import type { Clock } from '@tdp/service';
-import { errorMessage, PipelineError } from '@tdp/service';
+import { type Clock, errorMessage, PipelineError } from '@tdp/service';
 import { DecodeError } from '../errors';
 import { findNewFields } from './new-fields';
 import type { RegistryClient } from './registry-client';

@@ -180,7 +180,9 @@ describe('the way of a batch', () => {
       handled,
       state: created,
     } = setUp((slice) => {
-      if (state !== null && slice[0]?.offset === '2') change(state);
+      if (state !== null && slice[0]?.offset === '2') {
+        change(state);
+      }
       return allFine(slice);
     });
     state = created;
@@ -201,7 +203,9 @@ describe('the way of a batch', () => {
     let tries = 0;
     const { taken, clock, calls, lines } = setUp((slice) => {
       tries += 1;
-      if (tries <= 2) throw away;
+      if (tries <= 2) {
+        throw away;
+      }
       return allFine(slice);
     });
     await clock.advance(1_000);

@@ -45,7 +45,7 @@ function installOnce(): void {
   }
 }
 
-interface ConsumerGroup {
+type ConsumerGroup = {
   memberId: string | null;
   readonly cluster: {
     fetchTopicsOffset(topics: readonly object[]): Promise<readonly TopicOffsets[]>;
@@ -53,7 +53,7 @@ interface ConsumerGroup {
   readonly offsetManager: { nextOffset(topic: string, partition: number): { toString(): string } };
   recoverFromOffsetOutOfRange(this: ConsumerGroup, error: OutOfRange): Promise<void>;
   leave(this: ConsumerGroup): Promise<void>;
-}
+};
 
 interface TopicOffsets {
   readonly topic: string;

@@ -48,7 +48,7 @@ export interface LagMonitorDeps {
 }
 
 /** Kept over a rebalance, which is no progress. */
-interface Tracked {
+type Tracked = {
   readonly labels: { readonly group: string; readonly topic: string; readonly partition: string };
   owned: boolean;
   lag: number;
@@ -59,7 +59,7 @@ interface Tracked {
   oldest: number | null;
   /** What waits to be read is younger than this: than the last record done with, than the time when nothing was left. */
   youngerThan: number;
-}
+};
 
 const POLL_MS = 15_000;
 const TICK_MS = 5_000;

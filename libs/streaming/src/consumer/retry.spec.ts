@@ -13,7 +13,9 @@ function setUp(outcomes: readonly (Error | null)[]) {
     async () => {
       startedAt.push(clock.monotonic());
       const outcome = outcomes[startedAt.length - 1] ?? null;
-      if (outcome !== null) throw outcome;
+      if (outcome !== null) {
+        throw outcome;
+      }
       return 'done';
     },
     {

@@ -1,6 +1,5 @@
 import { Kafka, logLevel, type KafkaConfig, type logCreator } from 'kafkajs';
-import type { KafkaAccess, Logger } from '@tdp/service';
-import { systemClock } from '@tdp/service';
+import { type KafkaAccess, type Logger, systemClock } from '@tdp/service';
 import type { TopicName } from '@tdp/contracts';
 import { createLogin } from './login';
 import { armRequestQueueTimerOnlyWhenNeeded } from './request-queue-timer';

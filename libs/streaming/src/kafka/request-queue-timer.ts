@@ -4,12 +4,12 @@ const RequestQueue = require('kafkajs/src/network/requestQueue') as {
   prototype: RequestQueueInternals;
 };
 
-interface RequestQueueInternals {
-  pending: readonly unknown[];
+type RequestQueueInternals = {
+  readonly pending: readonly unknown[];
   throttledUntil: number;
-  throttleCheckTimeoutId: unknown;
+  readonly throttleCheckTimeoutId: unknown;
   scheduleCheckPendingRequests: (this: RequestQueueInternals) => void;
-}
+};
 
 const original = RequestQueue.prototype.scheduleCheckPendingRequests;
 

@@ -32,12 +32,12 @@ export interface BatchQueueOptions<T, E extends Error = Error> {
   readonly onPending?: (pending: number, bytes: number) => void;
 }
 
-interface Group<T, E extends Error> {
+type Group<T, E extends Error> = {
   remaining: number;
   readonly failures: Failure<T, E>[];
   readonly resolve: (failures: readonly Failure<T, E>[]) => void;
   readonly reject: (error: unknown) => void;
-}
+};
 
 interface Entry<T, E extends Error> {
   readonly record: T;

@@ -36,13 +36,13 @@ export interface PartitionQueues<T> {
   settle(batch: PartitionBatch<T>, outcome: ProduceOutcome): readonly Refused<T>[];
 }
 
-interface Queue<T> {
+type Queue<T> = {
   readonly topic: string;
   readonly partition: number;
   /** Message lists in order. */
   readonly waiting: (readonly T[])[];
   head: PartitionBatch<T> | null;
-}
+};
 
 /** Creates the queues of messages whose partitions are known. */
 export function createPartitionQueues<T extends Placed>(

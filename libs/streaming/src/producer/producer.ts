@@ -1,5 +1,11 @@
-import type { Clock, Component, HealthStatus, Logger, Metrics } from '@tdp/service';
-import { PipelineError } from '@tdp/service';
+import {
+  type Clock,
+  type Component,
+  type HealthStatus,
+  type Logger,
+  type Metrics,
+  PipelineError,
+} from '@tdp/service';
 import type { Codec } from '../codec/codec';
 import { RecordsRefusedError, type OutputError } from '../errors';
 import { createCluster } from '../kafka/cluster';

@@ -1,6 +1,5 @@
 import { PipelineError, type Clock, type Component, type HealthStatus, type Logger } from '@tdp/service';
-import type { IngesterMetrics } from '../../metrics';
-import { observeResponse } from '../../metrics';
+import { type IngesterMetrics, observeResponse } from '../../metrics';
 import type { Publisher } from '../../publish/publisher';
 import type { Journal } from '../../state/journal';
 import { rulesRefused, XRequestError, type XFailure } from '../../x/failure';

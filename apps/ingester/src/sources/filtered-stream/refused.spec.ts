@@ -1,7 +1,6 @@
 import { PipelineError } from '@tdp/service';
 import { answer, endStreams, LINE, runStream, staysOpen } from '../../../test-support/stream-run';
-import { XRequestError } from '../../x/failure';
-import { failureOfResponse } from '../../x/failure';
+import { failureOfResponse, XRequestError } from '../../x/failure';
 
 afterEach(endStreams);
 
