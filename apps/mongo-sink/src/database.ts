@@ -16,6 +16,7 @@ import { createRemovedTweetModel, type RemovedTweet } from './models/removed-twe
 import { createTweetModel } from './models/tweet';
 import { createTweetVersionModel } from './models/tweet-version';
 import { createUserModel } from './models/user';
+import { createRelogin, type UseConnections } from './relogin';
 import type { StoredDocument } from './write-models/versioned';
 
 /**
@@ -30,6 +31,8 @@ export interface Database {
   readonly removedTweets: mongo.Collection<RemovedTweet>;
   /** host:port of the servers, for messages. */
   readonly servers: string;
+  /** Runs what reads its collections, or writes them without a command. */
+  readonly use: UseConnections;
   /** Runs a command on the sink's database. */
   command(command: mongo.Document): Promise<mongo.Document>;
   /** Whether the primary answers and lets the sink read. */
@@ -71,6 +74,11 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
       const waiting = { clock, logger, stopping };
       await waitForDependency(() => open(connection, uri, tls), waiting);
       const db = connection.db as mongo.Db;
+      const client = connection.getClient();
+      const use = createRelogin(async () => {
+        await client.close();
+        await client.connect();
+      });
       await waitForDependency(() => createIndexes(models, uri), waiting);
       return {
         tweets: driverCollection<StoredDocument>(tweets),
@@ -78,8 +86,9 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
         users: driverCollection<StoredDocument>(users),
         removedTweets: driverCollection<RemovedTweet>(removedTweets),
         servers: serversOf(connection),
-        command: async (command) => db.command(command),
-        ping: () => ping(connection, db),
+        use,
+        command: (command) => use(() => db.command(command)),
+        ping: () => ping(db, use),
       };
     },
     close: () => connection.close(),
@@ -134,12 +143,10 @@ const serversOf = (connection: Connection): string =>
     .join(',');
 
 /** A read, not the ping command, which the server answers to those it has locked out as well. */
-async function ping(connection: Connection, db: mongo.Db): Promise<HealthStatus> {
+async function ping(db: mongo.Db, use: UseConnections): Promise<HealthStatus> {
   try {
-    await db.collection('removed_tweets').findOne({}, { projection: { _id: 1 } });
-    return connection.readyState === mongoose.ConnectionStates.connected
-      ? { ok: true }
-      : { ok: false, detail: 'not connected to MongoDB' };
+    await use(() => db.collection('removed_tweets').findOne({}, { projection: { _id: 1 } }));
+    return { ok: true };
   } catch (error) {
     return { ok: false, detail: redactUserInfo(errorMessage(error)) };
   }

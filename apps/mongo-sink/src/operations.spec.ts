@@ -14,7 +14,7 @@ function on(...answers: readonly (mongo.Document | Error)[]) {
     commands.push(sent);
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
-  const operations = createOperations({ command, servers: 'db.example:27017' }, clock);
+  const operations = createOperations({ command, use: (work) => work(), servers: 'db.example:27017' }, clock);
   const write = (items: readonly string[] = ['a', 'b']) =>
     operations.write({
       doing: 'inserting into things',

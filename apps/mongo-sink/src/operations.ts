@@ -49,7 +49,7 @@ const DUPLICATE_KEY = 11_000;
 
 /** Creates the operations on a connected database. */
 export function createOperations(
-  { command, servers }: Pick<Database, 'command' | 'servers'>,
+  { command, use, servers }: Pick<Database, 'command' | 'use' | 'servers'>,
   clock: Clock,
 ): Operations {
   const trouble = createTrouble(clock);
@@ -119,7 +119,7 @@ export function createOperations(
     write,
     async read(doing, work) {
       try {
-        const result = await work();
+        const result = await use(work);
         trouble.succeeded(doing);
         return result;
       } catch (error) {

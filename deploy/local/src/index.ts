@@ -1,5 +1,6 @@
 export { fetchConnect } from './fetch/fetch-artifacts';
 export { createProgress, type Output, type Progress } from './fetch/progress';
+export { withMongo } from './native/mongo-client';
 export { deploy } from './native/native-backend';
 export { startNativeServices, type NativeServices } from './native/native-services';
 export type { Address, Advertise } from './native/part';

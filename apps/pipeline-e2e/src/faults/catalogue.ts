@@ -1,3 +1,4 @@
+import { backlog } from './backlog';
 import { CONSUMER_FAULTS, PROXIED_CONSUMER_FAULTS } from './consumer-faults';
 import type { Fault } from './fault';
 import { KAFKA_FAULTS, OUTAGES } from './kafka-faults';
@@ -14,6 +15,7 @@ const ALL: readonly Fault[] = [
   ...PROXIED_CONSUMER_FAULTS,
   ...CONSUMER_FAULTS,
   rollingRestart,
+  backlog,
   ...OUTAGES,
   ...TOPIC_FAULTS,
 ];

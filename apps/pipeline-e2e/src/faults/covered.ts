@@ -18,8 +18,7 @@ export const COVERED: readonly CoveredFault[] = [
   {
     name: 'T25',
     title: 'the dead-letter topic cannot be written',
-    coveredBy: [streaming('consumer/process-slice')],
-    open: 'a topic that is deleted while records flow',
+    coveredBy: [e2e('operations'), streaming('consumer/process-slice')],
   },
   {
     name: 'T26',
@@ -40,14 +39,21 @@ export const COVERED: readonly CoveredFault[] = [
   {
     name: 'T31',
     title: 'wrong password, unknown or expired certificate, a session that ends',
-    coveredBy: ['deploy/local/test/secured/secured.int.spec.ts', streaming('codec/registry-client.int')],
-    open: 'a broker that asks for a login anew while records flow',
+    coveredBy: [
+      e2e('secured'),
+      'deploy/local/test/secured/secured.int.spec.ts',
+      streaming('codec/registry-client.int'),
+    ],
   },
   {
     name: 'T32',
     title: 'secrets in settings, URIs and messages',
-    coveredBy: [service('redact'), service('config/load-config'), service('config/connections')],
-    open: 'the logs of whole runs searched for seeded secrets',
+    coveredBy: [
+      e2e('secured'),
+      service('redact'),
+      service('config/load-config'),
+      service('config/connections'),
+    ],
   },
   {
     name: 'T33',

@@ -1,5 +1,5 @@
 import type { MemoryRange } from '../cluster/memory';
-import type { Figures } from './fault';
+import type { FaultContext, Figures } from './fault';
 
 /** Resident memory of each service at first and at most. */
 export function memoryFigures(ranges: Readonly<Record<string, MemoryRange>>): Figures {
@@ -9,4 +9,19 @@ export function memoryFigures(ranges: Readonly<Record<string, MemoryRange>>): Fi
       `${first}, at most ${highest}`,
     ]),
   );
+}
+
+/** The limit of a service's container, in MiB. */
+const MEMORY_LIMIT_MIB = 256;
+
+/** Notes each service that took more memory than its container may have. */
+export function checkMemory(
+  ranges: Readonly<Record<string, MemoryRange>>,
+  problem: FaultContext['problem'],
+): void {
+  for (const [service, { highest }] of Object.entries(ranges)) {
+    if (highest > MEMORY_LIMIT_MIB) {
+      problem(`${service} took ${highest} MiB`);
+    }
+  }
 }

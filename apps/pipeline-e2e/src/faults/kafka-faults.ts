@@ -4,7 +4,7 @@ import { waitAllReady } from '../cluster/service-states';
 import { flow } from '../cluster/settle';
 import { duplicatesIn, duringNetworkFault, seconds, secondsSince, waitInSync, waitUnready } from './common';
 import type { Fault } from './fault';
-import { memoryFigures } from './figures';
+import { checkMemory, memoryFigures } from './figures';
 import { CLUSTER, PROXIED, SINGLE_LIKE_X } from './shapes';
 
 /** Long enough for a service to say so, 30 s after it began to try again. */
@@ -109,18 +109,12 @@ function away(name: string, awayMs: number): Fault {
       const ready = await waitAllReady(cluster, signal);
       await flow(cluster, 5_000, signal);
       const ranges = await memory.stop();
-      for (const [service, { highest }] of Object.entries(ranges)) {
-        if (highest > MEMORY_LIMIT_MIB) {
-          problem(`${service} took ${highest} MiB`);
-        }
-      }
+      checkMemory(ranges, problem);
       const { undelivered } = await cluster.simulator.status();
       return { 'ready after, s': ready, 'undelivered by X': undelivered, ...memoryFigures(ranges) };
     },
   };
 }
-
-const MEMORY_LIMIT_MIB = 256;
 
 export const KAFKA_FAULTS: readonly Fault[] = [unreachable, lostAcknowledgement, blackHole, killed];
 

@@ -1,3 +1,4 @@
+import { MongoServerError } from 'mongodb';
 import type { Member } from '@tdp/local-stack';
 import { systemClock } from '@tdp/service';
 import type { Cluster } from '../cluster/cluster';
@@ -35,12 +36,29 @@ const stepDown: Fault = {
   rate: 1_000,
   async run({ cluster, signal }) {
     for (let round = 0; round < 3; round += 1) {
-      await cluster.observer.db.admin().command({ replSetStepDown: 15, secondaryCatchUpPeriodSecs: 10 });
+      await stepDownPrimary(cluster, signal);
       await flow(cluster, 2_000, signal);
     }
     return {};
   },
 };
+
+/** A primary whose secondaries lag under the load refuses; it is asked again until one has caught up. */
+async function stepDownPrimary({ observer }: Cluster, signal: AbortSignal): Promise<void> {
+  const refusedUntil = systemClock.monotonic() + seconds(120);
+  for (;;) {
+    try {
+      await observer.db.admin().command({ replSetStepDown: 15, secondaryCatchUpPeriodSecs: 10 });
+      return;
+    } catch (error) {
+      const refused = error instanceof MongoServerError && error.codeName === 'ExceededTimeLimit';
+      if (!refused || systemClock.monotonic() > refusedUntil) {
+        throw error;
+      }
+      await systemClock.sleep(seconds(1), signal);
+    }
+  }
+}
 
 const reset: Fault = {
   name: 'T28-reset',

@@ -21,8 +21,8 @@ export interface Totals {
 /** Sees how far the posts got, and accounts for them. */
 export interface Observer {
   totals(): Promise<Totals>;
-  /** Records that the consumer groups have yet to read. */
-  lag(): Promise<number>;
+  /** Records that the consumer groups, or one of them, have yet to read. */
+  lag(of?: 'enricher' | 'mongo-sink'): Promise<number>;
   readonly oracle: Oracle;
   readonly kafka: KafkaClient;
   readonly db: Db;
@@ -74,9 +74,11 @@ export async function connectObserver({
       ]);
       return { topics: { ...topics }, collections: { tweets: tweetCount, users: userCount } };
     },
-    async lag() {
+    async lag(of) {
       const lags = await Promise.all(
-        GROUPS.map(({ group, topics }) => admin.groupLag(groupIds[group] ?? group, topics)),
+        GROUPS.filter(({ group }) => of === undefined || group === of).map(({ group, topics }) =>
+          admin.groupLag(groupIds[group] ?? group, topics),
+        ),
       );
       return sum(lags.flatMap((lag) => Object.values(lag)));
     },

@@ -13,6 +13,8 @@ export interface ClusterOperator {
   deleteTopic(topic: TopicName): Promise<void>;
   /** Lets a group that has no members now read a topic from its beginning. */
   rewind(groupId: string, topic: TopicName): Promise<void>;
+  /** Makes a group that has no members now go on at this offset in every partition, be it there or not. */
+  moveTo(groupId: string, topic: TopicName, offset: number): Promise<void>;
   /** State of a consumer group, and how many members it has. */
   group(groupId: string): Promise<{ readonly state: string; readonly members: number }>;
 }
@@ -59,6 +61,13 @@ export function createOperator(client: KafkaClient): ClusterOperator {
           earliest: true,
         }),
       ),
+    moveTo: (groupId, topic, offset) =>
+      withAdmin(async (admin) => {
+        const name = physicalTopic(client, topic);
+        const ends = await admin.fetchTopicOffsets(name);
+        const partitions = ends.map(({ partition }) => ({ partition, offset: String(offset) }));
+        await admin.setOffsets({ groupId: physicalGroup(client, groupId), topic: name, partitions });
+      }),
     group: (groupId) =>
       withAdmin(async (admin) => {
         const { groups } = await admin.describeGroups([physicalGroup(client, groupId)]);

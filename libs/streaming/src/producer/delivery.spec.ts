@@ -30,6 +30,8 @@ function setUp(leaders: Record<number, number>, answer: Answer) {
   const { logger, lines } = createRecordingLogger('warn');
   const clock = createFakeClock();
   const metrics = streamingMetrics(createMetrics({ service: 't', version: 't', commit: 't' }));
+  /** What reading the leaders throws, one after the other. */
+  const unknown: Error[] = [];
   let producers = 0;
   let disconnects = 0;
 
@@ -72,7 +74,11 @@ function setUp(leaders: Record<number, number>, answer: Answer) {
     disconnect: async () => undefined,
     refreshMetadata: async () => undefined,
     refreshMetadataIfNecessary: async () => undefined,
-    addMultipleTargetTopics: async () => undefined,
+    addMultipleTargetTopics: async () => {
+      if (unknown.length > 0) {
+        throw unknown.shift() as Error;
+      }
+    },
     findTopicPartitionMetadata: () =>
       Object.entries(leaders).map(([partition, leader]) => ({ partitionId: Number(partition), leader })),
     findBroker: async ({ nodeId }) => broker(Number(nodeId)),
@@ -95,7 +101,7 @@ function setUp(leaders: Record<number, number>, answer: Answer) {
     }
     return result;
   }
-  return { delivery, deliver, message, writes, lines, disconnects: () => disconnects };
+  return { delivery, deliver, message, writes, lines, unknown, disconnects: () => disconnects };
 }
 
 describe('delivery', () => {
@@ -142,6 +148,16 @@ describe('delivery', () => {
     expect(await result).toEqual([]);
     expect(writes).toHaveLength(1);
     expect(delivery.trouble()).toBeNull();
+  });
+
+  it('waits for a topic that no broker knows, and names it', async () => {
+    const { deliver, message, writes, lines, unknown } = setUp({ 0: 1 }, () => OK);
+    unknown.push(new Error('This server does not host this topic-partition'));
+    expect(await deliver([message(0, 'a')])).toEqual([]);
+    expect(writes).toHaveLength(1);
+    expect(lines).toMatchObject([
+      { msg: 'producing again', detail: 't: This server does not host this topic-partition' },
+    ]);
   });
 
   it('goes on under a new producer id when a broker has lost track of it', async () => {

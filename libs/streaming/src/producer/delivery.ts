@@ -121,7 +121,8 @@ export function createDelivery<T extends Placed>(deps: DeliveryDeps): Delivery<T
           refused.push(...(await round(queues, identity)));
         } catch (error) {
           rethrowBug(error);
-          trouble.met('connection', { what: errorMessage(error) });
+          // A broker that does not know a topic does not say which one.
+          trouble.met('connection', { what: `${topics.join(', ')}: ${errorMessage(error)}` });
         }
         if (queues?.isEmpty()) {
           trouble.over();
