@@ -4,7 +4,7 @@ export { withMongo } from './native/mongo-client';
 export { deploy } from './native/native-backend';
 export { startNativeServices, type NativeServices } from './native/native-services';
 export type { Address, Advertise } from './native/part';
-export { envFor, NODE_FLAGS, type PipelineEnv } from './native/service-env';
+export { serviceCommand, type PipelineEnv } from './native/service-env';
 export { startStack, type Endpoints, type Stack, type StackMembers } from './native/start-stack';
 export { drain } from './oracle/drain';
 export { readEmitted, type Emitted, type Version } from './oracle/emissions';

@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
-  envFor,
   fetchConnect,
-  NODE_FLAGS,
   createProgress,
+  serviceCommand,
   withDatabase,
   type ManagedProcess,
 } from '@tdp/local-stack';
@@ -52,9 +51,7 @@ export const MONGO_SINK: Contestant = {
     };
     return await stack.supervisor.start({
       name,
-      command: process.execPath,
-      args: [...NODE_FLAGS, ...profiling, path.join(repo, 'apps/mongo-sink/dist/main.js')],
-      env: envFor('mongo-sink', env),
+      ...serviceCommand({ repo, service: 'mongo-sink', env }, profiling),
     });
   },
 };

@@ -13,7 +13,7 @@ import type { ManagedProcess } from '../supervise/supervisor';
 import { waitUntil } from '../supervise/wait-until';
 import { HOST, memberName, settleAll } from './part';
 import { pickPorts } from './ports';
-import { envFor, httpEnv, ingesterEnv, NODE_FLAGS, simulatorEnv, type PipelineEnv } from './service-env';
+import { httpEnv, ingesterEnv, serviceCommand, simulatorEnv, type PipelineEnv } from './service-env';
 import type { Stack, StackOptions } from './start-stack';
 import { uncleanEnds } from './unclean-ends';
 
@@ -61,12 +61,7 @@ export async function startNativeServices(options: NativeServicesOptions): Promi
   };
   const start = async (one: Planned, added: NodeJS.ProcessEnv, health: string): Promise<void> => {
     const all = { ...env, ...added, ...options.serviceEnv?.[one.service] };
-    const { member, ready } = await startService(
-      options,
-      one,
-      envFor(one.service, all),
-      `${urlOf(one)}${health}`,
-    );
+    const { member, ready } = await startService(options, one, all, `${urlOf(one)}${health}`);
     members[one.service].push(member);
     await ready;
   };
@@ -134,9 +129,7 @@ function startService(
     supervisor: stack.supervisor,
     spec: {
       name,
-      command: process.execPath,
-      args: [...NODE_FLAGS, path.join(repo, 'apps', service, 'dist/main.js')],
-      env,
+      ...serviceCommand({ repo, service, env }),
       // Paths in the environment are relative to where the user typed the command.
       cwd: env.TDP_WORKING_DIR ?? repo,
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { envFor, ingesterEnv, NODE_FLAGS, simulatorEnv, type EnvReader } from './service-env';
+import { ALLOCATOR_ENV, envFor, ingesterEnv, NODE_FLAGS, simulatorEnv, type EnvReader } from './service-env';
 
 const secrets = { X_BEARER_TOKEN: 'real', X_API_KEY: 'real', X_API_SECRET_FILE: '/run/secrets/real' };
 
@@ -33,6 +33,8 @@ describe('NODE_FLAGS', () => {
   it('are those of the image', () => {
     const dockerfile = readFileSync(path.resolve(__dirname, '../../../docker/Dockerfile'), 'utf8');
     expect(/NODE_OPTIONS="([^"]*)"/.exec(dockerfile)?.[1]?.split(' ')).toEqual(NODE_FLAGS);
+    const [[name, value] = []] = Object.entries(ALLOCATOR_ENV);
+    expect(dockerfile).toContain(`${name}=${value} `);
   });
 });
 

@@ -27,8 +27,26 @@ export function envFor(reader: EnvReader, env: NodeJS.ProcessEnv): NodeJS.Proces
   return Object.fromEntries(Object.entries(env).filter(([name]) => mayRead(name)));
 }
 
-/** Flags of Node that every service runs with: the image has the same, in NODE_OPTIONS. */
-export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=384'];
+/** Flags of Node that every service runs with: the image has the same, in NODE_OPTIONS (ADR 0023). */
+export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=144', '--max-semi-space-size=16'];
+/** For the allocator of everything that is not in V8's heap; the image has the same. */
+export const ALLOCATOR_ENV = { MALLOC_ARENA_MAX: '2' };
+
+/** How a service's bundle is run, as in its image; `flags` are more for Node. */
+export function serviceCommand(
+  {
+    repo,
+    service,
+    env,
+  }: { readonly repo: string; readonly service: EnvReader; readonly env: NodeJS.ProcessEnv },
+  flags: readonly string[] = [],
+): { readonly command: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
+  return {
+    command: process.execPath,
+    args: [...NODE_FLAGS, ...flags, path.join(repo, 'apps', service, 'dist/main.js')],
+    env: { ...ALLOCATOR_ENV, ...envFor(service, env) },
+  };
+}
 
 const SIMULATOR_TOKEN = 'simulator-token';
 const X_API = 'https://api.x.com';
