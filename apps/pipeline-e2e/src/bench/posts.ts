@@ -38,8 +38,8 @@ export async function fillWithPosts({ count, say, ...options }: PostsOptions): P
 
 /** The topic that the peer reads; as many partitions as tweets-enriched. */
 export const JSON_TOPIC = 'bench-json';
-/** What falls to one partition stays below what a broker takes at once. */
-const CHUNK = 300;
+/** A chunk stays below what a broker takes at once, even if all of it falls to one partition. */
+const CHUNK_BYTES = 900_000;
 
 /**
  * Produces each document as JSON, keyed by its id; instants as milliseconds, because JSON has none.
@@ -61,21 +61,25 @@ export async function produceAsJson(
   let count = 0;
   let bytes = 0;
   let chunk: { key: string; value: string }[] = [];
+  let chunkBytes = 0;
   const send = async (): Promise<void> => {
     await producer.send({ topic: JSON_TOPIC, messages: chunk });
     chunk = [];
+    chunkBytes = 0;
   };
   for await (const document of observer.db.collection('tweets').find()) {
     const value = JSON.stringify(document, function (this: Record<string, unknown>, key, plain: unknown) {
       const original = this[key];
       return original instanceof Date ? original.getTime() : plain;
     });
-    chunk.push({ key: String(document._id), value });
-    count += 1;
-    bytes += Buffer.byteLength(value);
-    if (chunk.length === CHUNK) {
+    const size = Buffer.byteLength(value);
+    if (chunkBytes + size > CHUNK_BYTES) {
       await send();
     }
+    chunk.push({ key: String(document._id), value });
+    chunkBytes += size;
+    count += 1;
+    bytes += size;
   }
   if (chunk.length > 0) {
     await send();
