@@ -18,4 +18,8 @@ describe('formatRuns', () => {
       'mongo-sink / Kafka Connect: 3.00 times the documents/s, 4.0 times less CPU, 4.0 times less memory',
     );
   });
+
+  it('compares nothing when there was no peer', () => {
+    expect(formatRuns([run('mongo-sink', 10_000, 13, 300)])).not.toContain('times');
+  });
 });

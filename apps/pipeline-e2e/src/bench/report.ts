@@ -13,13 +13,15 @@ export function formatRuns(runs: readonly Run[]): string {
     '| sink | documents/s | CPU s | mongod CPU s | peak RSS MiB |',
     '| ---- | ----------: | ----: | -----------: | -----------: |',
     ...rows.map((row) => `| ${row.join(' | ')} |`),
-    '',
-    compare(runs),
+    ...compare(runs),
   ].join('\n');
 }
 
-function compare(runs: readonly Run[]): string {
-  const [first = '', second = ''] = new Set(runs.map(({ contestant }) => contestant));
+function compare(runs: readonly Run[]): readonly string[] {
+  const [first = '', second] = new Set(runs.map(({ contestant }) => contestant));
+  if (second === undefined) {
+    return [];
+  }
   const mean = (contestant: string, valueOf: (run: Run) => number): number => {
     const values = runs.filter((run) => run.contestant === contestant).map(valueOf);
     return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -28,5 +30,6 @@ function compare(runs: readonly Run[]): string {
   const speed = ratio((run) => run.documentsPerSecond).toFixed(2);
   const cpu = (1 / ratio((run) => run.cpuSeconds)).toFixed(1);
   const memory = (1 / ratio((run) => run.peakResident)).toFixed(1);
-  return `${first} / ${second}: ${speed} times the documents/s, ${cpu} times less CPU, ${memory} times less memory`;
+  const ratios = `${first} / ${second}: ${speed} times the documents/s, ${cpu} times less CPU, ${memory} times less memory`;
+  return ['', ratios];
 }

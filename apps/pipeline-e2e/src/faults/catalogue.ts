@@ -1,6 +1,7 @@
 import { backlog } from './backlog';
 import { CONSUMER_FAULTS, PROXIED_CONSUMER_FAULTS } from './consumer-faults';
 import type { Fault } from './fault';
+import { hostileRequests } from './hostile-requests';
 import { KAFKA_FAULTS, OUTAGES } from './kafka-faults';
 import { MONGO_FAULTS } from './mongo-faults';
 import { rollingRestart } from './rolling-restart';
@@ -16,6 +17,7 @@ const ALL: readonly Fault[] = [
   ...CONSUMER_FAULTS,
   rollingRestart,
   backlog,
+  hostileRequests,
   ...OUTAGES,
   ...TOPIC_FAULTS,
 ];

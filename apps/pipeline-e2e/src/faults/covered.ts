@@ -59,7 +59,6 @@ export const COVERED: readonly CoveredFault[] = [
     name: 'T33',
     title: 'hostile requests to /metrics',
     coveredBy: [service('http/http-server')],
-    open: 'the rate of the pipeline meanwhile',
   },
   { name: 'T35', title: 'instants of any form', coveredBy: ['apps/ingester/src/reading/instant.spec.ts'] },
   {

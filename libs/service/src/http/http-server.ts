@@ -34,6 +34,8 @@ export interface HttpServerOptions {
 const MAX_EVENT_LOOP_DELAY_MS = 2_000;
 /** A client that needs longer to send a request this small holds the connection on purpose. */
 const REQUEST_TIMEOUT_MS = 5_000;
+/** Far less than anyone scrapes at. */
+const RENDERING_KEPT_MS = 200;
 /** How long an answer in progress may delay the stop. */
 const CLOSE_GRACE_MS = 1_000;
 const ROUTES: readonly string[] = ['/metrics', '/health/live', '/health/ready'];
@@ -56,7 +58,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
   refuseOtherMethods(app);
   observeRequests(app, metrics, clock);
-  serveMetrics(app, metrics);
+  serveMetrics(app, metrics, clock);
   serveHealth(app, '/health/live', createHealthReporter([eventLoopCheck(app), ...options.live], clock));
   const running: HealthCheck = {
     name: 'service',
@@ -81,14 +83,20 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-function serveMetrics(app: FastifyInstance, { registry }: Metrics): void {
-  // Scrapes that arrive together share one rendering, so a flood of them costs the pipeline little.
-  let rendering: Promise<string> | undefined;
+function serveMetrics(app: FastifyInstance, { registry }: Metrics, clock: Clock): void {
+  // A flood of scrapes shares what was rendered, so that it costs the pipeline little.
+  let rendered: { readonly text: Promise<string>; readonly at: number } | undefined;
   app.get('/metrics', async (_request, reply) => {
-    rendering ??= registry.metrics().finally(() => {
-      rendering = undefined;
-    });
-    return reply.type(registry.contentType).send(await rendering);
+    const now = clock.monotonic();
+    if (rendered === undefined || now - rendered.at >= RENDERING_KEPT_MS) {
+      rendered = { text: registry.metrics(), at: now };
+    }
+    try {
+      return await reply.type(registry.contentType).send(await rendered.text);
+    } catch (error) {
+      rendered = undefined;
+      throw error;
+    }
   });
 }
 

@@ -145,9 +145,9 @@ export function createConsumerLoop<D extends string, P extends string>(
         kafka,
         group,
         topics: [...topicOf.keys()],
-        partitions: options.topics.reduce((sum, topic) => sum + TOPICS[topic].partitions, 0),
+        busyPartitions: partitionsOfLargest(options.topics),
         partitionsConsumedConcurrently:
-          options.partitionsConsumedConcurrently ?? defaultConcurrency(options.topics),
+          options.partitionsConsumedConcurrently ?? partitionsOfLargest(options.topics),
         groupInstanceId: options.groupInstanceId,
         clock,
         listener,
@@ -260,5 +260,6 @@ function startSeriesAtZero(
   metrics.assignedPartitions.set({ group }, 0);
 }
 
-const defaultConcurrency = (topics: readonly RecordTopicName[]): number =>
+/** The others are far quieter than the posts. */
+const partitionsOfLargest = (topics: readonly RecordTopicName[]): number =>
   Math.max(...topics.map((topic) => TOPICS[topic].partitions));
