@@ -34,7 +34,7 @@ const settings = z.object({
   INGESTER_MAX_LINE_BYTES: count(1_024, 1_900_000).default(1_000_000),
   /** Posts and profiles read and not yet acknowledged by Kafka; beyond either bound nothing more is read. */
   INGESTER_MAX_PENDING_RECORDS: count(1, 1_000_000).default(10_000),
-  INGESTER_MAX_PENDING_BYTES: count(1, 4_000_000_000).default(32_000_000),
+  INGESTER_MAX_PENDING_BYTES: count(1, 4_000_000_000).default(16_000_000),
   /** Profiles remembered, so that only changed ones are produced. */
   INGESTER_PROFILE_CACHE_SIZE: count(1, 10_000_000).default(200_000),
   /** Also produce a profile of which only counters changed, once for each user and UTC day. */

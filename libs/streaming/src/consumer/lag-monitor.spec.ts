@@ -153,6 +153,21 @@ describe('a partition that stands still', () => {
     });
   });
 
+  it('is not told from one reading before an outage and one after it, which nothing refused meanwhile', async () => {
+    const { clock, monitor, fatals, state, read } = setUp([lagOf(0, 5, 7)]);
+    monitor.assigned([partition(0)]);
+    await clock.advance(0);
+    const answer = Promise.withResolvers<readonly PartitionLag[]>();
+    state.read = () => answer.promise;
+    await clock.advance(10 * MINUTE);
+    answer.resolve([lagOf(0, 5, 7)]);
+    read(lagOf(0, 5, 7));
+    await clock.advance(4 * MINUTE);
+    expect(fatals).toEqual([]);
+    await clock.advance(2 * MINUTE);
+    expect(fatals.length).toBeGreaterThan(0);
+  });
+
   it("is no concern of a replica that does not own it: a neighbour's, or an idle one", async () => {
     const { clock, monitor, fatals } = setUp([lagOf(0, 5, 0), lagOf(1, 5, 9)]);
     await clock.advance(10 * MINUTE);

@@ -64,6 +64,8 @@ type Tracked = {
 const POLL_MS = 15_000;
 const TICK_MS = 5_000;
 const STALLED_MS = 5 * 60_000;
+/** Between two readings that are further apart a broker was away, or the process itself was frozen. */
+const UNSEEN_MS = 4 * POLL_MS;
 
 const idOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
   `${topic}/${partition}`;
@@ -164,6 +166,7 @@ export function createLagMonitor(deps: LagMonitorDeps): LagMonitor {
   let polling = false;
   let running = false;
   let surprises = 0;
+  let lastReadAt = deps.clock.monotonic();
 
   function notRead(error: unknown): void {
     metrics.lagPollFailures.inc({ group });
@@ -194,6 +197,10 @@ export function createLagMonitor(deps: LagMonitorDeps): LagMonitor {
     }
     surprises = 0;
     outages.over();
+    if (clock.monotonic() - lastReadAt > UNSEEN_MS) {
+      partitions.forgetProgress();
+    }
+    lastReadAt = clock.monotonic();
     read.forEach((lag) => partitions.note(lag));
   }
 
