@@ -4,7 +4,7 @@
  * Shared jest settings: swc compiles TypeScript to CommonJS; the few ESM-only
  * dependencies are compiled too, because jest cannot require() ES modules.
  */
-const esmOnly = ['cookie'];
+const esmOnly = ['cookie', 'eld'];
 
 /**
  * `test`: x.spec.ts, pure. `int`: x.int.spec.ts, needs Kafka, registry and mongod.
@@ -33,6 +33,8 @@ module.exports = ({ displayName, kind = 'test' }) => ({
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // It exports nothing to require().
+  moduleNameMapper: { '^eld/(\\w+)$': `${__dirname}/node_modules/eld/src/entries/static.$1.js` },
   reporters: [
     'default',
     [require.resolve('./tools/jest-results-reporter.js'), { file: `test-results/${kind}.json` }],

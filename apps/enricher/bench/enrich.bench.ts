@@ -22,7 +22,7 @@ function measure(what: string, work: () => unknown): void {
   console.log(`${what.padEnd(24)} ${micros.toFixed(1)} µs a post`);
 }
 
-const enrich = createEnrich(createSteps());
+const enrich = createEnrich(createSteps({ topics: null }));
 const plain = buildTweet();
 const typical = buildTypicalPost();
 const emoji = buildTweet({ text: '👩‍👩‍👧‍👦 🇺🇳 4\u20E3 ❤ ☀ 👍🏽 🕵🏽\u200D♂ 😀😀😀' });

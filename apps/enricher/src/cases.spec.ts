@@ -5,7 +5,7 @@ import { createEnrich, createSteps } from './pipeline';
 
 /** Posts as X sends them that are easily counted wrong; each stands for its kind. */
 function enrich(overrides: Partial<Tweet>): EnrichedTweet {
-  const result = createEnrich(createSteps())(buildTweet(overrides), AN_INSTANT);
+  const result = createEnrich(createSteps({ topics: null }))(buildTweet(overrides), AN_INSTANT);
   if (result.kind !== 'ok') {
     throw result.kind === 'dlq' ? result.error : new Error(result.kind);
   }
@@ -20,11 +20,15 @@ it("counts what people read, not X's escapes", () => {
   });
   expect(content).toEqual({
     fullText: 'R&D at AT&T: 3 < 5 > 2 #lab',
-    isComplete: true,
+    plainText: 'R&D at AT&T: 3 < 5 > 2',
+    textComplete: true,
     characterCount: 27,
-    wordCount: 9,
+    wordCount: 8,
+    sentenceCount: 1,
+    quotedText: null,
+    revision: 1,
   });
-  expect(tags?.hashtags).toEqual(['lab']);
+  expect(tags?.hashtags).toEqual([{ tag: 'lab', key: 'lab' }]);
   // Offsets count the escaped text, so it stays as it came.
   expect(tweet.text).toBe(text);
   expect([...text].slice(37, 41).join('')).toBe('#lab');
@@ -39,8 +43,8 @@ it('lists a link that X repeats for each of its photos once', () => {
     mediaKeys,
     entities: buildEntities({ urls }),
   });
-  expect(links).toEqual({ urls: [link.expandedUrl], urlCount: 1 });
-  expect(attached).toEqual({ mediaCount: 3 });
+  expect(links?.links).toEqual([{ url: link.expandedUrl, domain: 'x.com', kind: 'media' }]);
+  expect(attached).toMatchObject({ mediaCount: 3, mediaKinds: null });
   expect(tweet.entities?.urls).toEqual(urls);
 });
 
@@ -53,8 +57,8 @@ it("counts a repost's media where its text and tags come from: in the original",
   });
   const { content, tags, links, attached, conversation } = enrich(repostOf(original));
   expect(content?.fullText).toBe(original.text);
-  expect(tags?.hashtags).toEqual(['fun']);
-  expect(links?.urlCount).toBe(0);
+  expect(tags?.hashtags).toEqual([{ tag: 'fun', key: 'fun' }]);
+  expect(links?.linkCount).toBe(0);
   expect(attached?.mediaCount).toBe(1);
   expect(conversation?.kind).toBe('repost');
 });
@@ -65,13 +69,13 @@ it('reads the article instead of the link that stands for it', () => {
   const whole = 'First paragraph of many words. Second paragraph.';
   const article = buildArticle({ title, text: whole, coverMediaKey: '3_5' });
   expect(enrich({ text, article })).toMatchObject({
-    content: { fullText: whole, isComplete: true, wordCount: 7 },
+    content: { fullText: whole, textComplete: true, wordCount: 7 },
     tags: null,
     attached: { mediaCount: 1 },
   });
   expect(enrich({ text, article: buildArticle({ title }) }).content).toMatchObject({
     fullText: title,
-    isComplete: false,
+    textComplete: false,
     wordCount: 3,
   });
 });
@@ -83,5 +87,5 @@ it('tells what X did not say from what there is none of', () => {
 
 it('takes emoji without their selectors for one each, and their text forms for none', () => {
   const { emoji } = enrich({ text: 'love ❤ 🏳\u200D🌈 🕵🏽\u200D♂ 4\u20E3 but ❤\uFE0E is text' });
-  expect(emoji).toEqual({ sequences: ['❤', '🏳\u200D🌈', '🕵🏽\u200D♂', '4\u20E3'], count: 4 });
+  expect(emoji).toEqual({ sequences: ['❤', '🏳\u200D🌈', '🕵🏽\u200D♂', '4\u20E3'], count: 4, revision: 1 });
 });

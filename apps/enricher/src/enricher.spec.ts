@@ -7,7 +7,7 @@ import { createEnrich, createSteps, type StepFailure } from './pipeline';
 const ages: (number | null)[] = [];
 const failures: StepFailure[] = [];
 const handle = createRecordHandler({
-  enrich: createEnrich(createSteps()),
+  enrich: createEnrich(createSteps({ topics: null })),
   clock: systemClock,
   observeAge: (createdAt) => void ages.push(createdAt),
   reportFailures: (_envelope, failed) => void failures.push(...failed),

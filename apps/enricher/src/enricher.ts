@@ -13,6 +13,7 @@ import {
 import type { EnricherConfig } from './config';
 import { createEnricherMetrics } from './metrics';
 import { createEnrich, createSteps, ENRICHER_REASONS, type Enrich, type EnricherReason } from './pipeline';
+import { createTopicsFile } from './topics/topics-file';
 import { createStepFailures, type ReportStepFailures } from './step-failures';
 import type { StepName } from './steps/step';
 
@@ -25,7 +26,9 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     // Slices arrive whole, so there is nothing to wait for.
     lingerMs: 0,
   });
-  const steps = createSteps();
+  const path = config.ENRICHER_TOPICS_FILE;
+  const topics = createTopicsFile({ path, logger, metrics, clock });
+  const steps = createSteps({ topics: path === undefined ? null : topics });
   const handleRecord = createRecordHandler({
     enrich: createEnrich(steps),
     clock,
@@ -54,7 +57,7 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     handle: (slice) => Promise.resolve(slice.map(handleRecord)),
   });
   return {
-    components: [dependencies, producer, loop],
+    components: [topics, dependencies, producer, loop],
     live: [{ name: 'consumer', check: () => loop.live() }],
     ready: [{ name: 'consumer', check: () => loop.ready() }],
   };

@@ -1,12 +1,13 @@
 import type { EnrichedTweet, Tweet } from '@tdp/contracts';
 import { AN_INSTANT, buildTweet } from '@tdp/testing';
 import { buildArticle, buildEntities, buildTag, buildUrl, refersTo, repostOf } from '../test-support/posts';
-import { createEnrich, createSteps } from './pipeline';
-import { ENRICHMENT_REVISION } from './revision';
+import { createEnrich, createSteps, revisionOf } from './pipeline';
 import type { Steps } from './steps/step';
 
-function enriched(overrides: Partial<Tweet>, steps: Steps = createSteps()): EnrichedTweet {
-  const result = createEnrich(steps)(buildTweet(overrides), AN_INSTANT);
+const steps = createSteps({ topics: null });
+
+function enriched(overrides: Partial<Tweet>, given: Steps = steps): EnrichedTweet {
+  const result = createEnrich(given)(buildTweet(overrides), AN_INSTANT);
   if (result.kind !== 'ok') {
     throw new Error(`expected ok, got ${result.kind}`);
   }
@@ -18,14 +19,22 @@ it('carries the post, when it was enriched and by which revision', () => {
   const tweet = buildTweet();
   const { enrichmentRevision, enrichedAt, ...record } = enriched(tweet);
   expect(record.tweet).toEqual(tweet);
-  expect([enrichmentRevision, enrichedAt]).toEqual([ENRICHMENT_REVISION, AN_INSTANT]);
+  expect([enrichmentRevision, enrichedAt]).toEqual([revisionOf(steps), AN_INSTANT]);
   expect(record.enrichmentFailures).toEqual([]);
 });
 
 describe('content', () => {
   it('is the text of an ordinary post, and how long it is', () => {
-    const content = { fullText: '🌊 hi 👍🏽', isComplete: true, characterCount: 7, wordCount: 1 };
-    expect(contentOf({ text: '🌊 hi 👍🏽' })).toEqual(content);
+    expect(contentOf({ text: '🌊 hi 👍🏽' })).toEqual({
+      fullText: '🌊 hi 👍🏽',
+      plainText: '🌊 hi 👍🏽',
+      textComplete: true,
+      characterCount: 7,
+      wordCount: 1,
+      sentenceCount: 1,
+      quotedText: null,
+      revision: 1,
+    });
   });
 
   it.each([
@@ -41,26 +50,35 @@ describe('content', () => {
 
   it("is the original's for a repost, whose own text X cuts short", () => {
     const original = buildTweet({ id: '7', text: 'the whole original' });
-    expect(contentOf(repostOf(original))).toMatchObject({ fullText: 'the whole original', isComplete: true });
+    expect(contentOf(repostOf(original))).toMatchObject({
+      fullText: 'the whole original',
+      textComplete: true,
+    });
   });
 
   it("is the repost's own, and not complete, when X did not include the original", () => {
-    expect(contentOf(repostOf(null))).toMatchObject({ fullText: 'RT @x: the wh…', isComplete: false });
+    expect(contentOf(repostOf(null))).toMatchObject({ fullText: 'RT @x: the wh…', textComplete: false });
   });
 
   it.each([
     [buildArticle({ title: 'Title', text: 'The text.' }), 'The text.', true],
     [buildArticle({ title: 'Title' }), 'Title', false],
     [buildArticle({}), 'https://t.co/a', false],
-  ])('of an article %j is %j', (given, fullText, isComplete) => {
-    expect(contentOf({ text: 'https://t.co/a', article: given })).toMatchObject({ fullText, isComplete });
+  ])('of an article %j is %j', (given, fullText, textComplete) => {
+    expect(contentOf({ text: 'https://t.co/a', article: given })).toMatchObject({ fullText, textComplete });
     const original = buildTweet({ id: '7', text: 'https://t.co/a', article: given });
-    expect(contentOf(repostOf(original))).toMatchObject({ fullText, isComplete });
+    expect(contentOf(repostOf(original))).toMatchObject({ fullText, textComplete });
   });
 
   it('stays the own text of a quote', () => {
     const quoted = buildTweet({ id: '7', text: 'quoted' });
-    expect(contentOf({ text: 'mine', ...refersTo('quoted', quoted) })?.fullText).toBe('mine');
+    expect(contentOf({ text: 'mine', ...refersTo('quoted', quoted) })).toMatchObject({
+      fullText: 'mine',
+      quotedText: 'quoted',
+    });
+    expect(contentOf({ text: 'mine', ...refersTo('quoted', null) })?.quotedText).toBeNull();
+    const long = buildTweet({ id: '7', text: 'lo…', noteTweet: { text: 'long &lt;3', entities: null } });
+    expect(contentOf(repostOf(buildTweet(refersTo('quoted', long))))?.quotedText).toBe('long <3');
   });
 });
 
@@ -74,64 +92,7 @@ describe('conversation', () => {
     [[], '5', 'reply'],
   ])('references %j and reply to %j make a %s', (types, inReplyToUserId, kind) => {
     const referencedTweets = types.map((type) => ({ type, id: '9', tweet: null }));
-    expect(enriched({ referencedTweets, inReplyToUserId }).conversation).toEqual({ kind });
-  });
-});
-
-describe('tags and links', () => {
-  it('are lists in order, with their lengths', () => {
-    const { tags, links } = enriched({
-      entities: buildEntities({
-        hashtags: [buildTag('B', 0), buildTag('a', 3), buildTag('B', 6)],
-        mentions: [{ start: 0, end: 1, username: 'bob', id: null }],
-        cashtags: [buildTag('X')],
-        urls: [
-          buildUrl(),
-          buildUrl({ expandedUrl: 'https://e' }),
-          buildUrl({ expandedUrl: 'https://e', unwoundUrl: 'https://u' }),
-        ],
-      }),
-    });
-    expect(tags).toEqual({
-      ...{ hashtags: ['B', 'a', 'B'], hashtagCount: 3 },
-      ...{ mentions: ['bob'], mentionCount: 1 },
-      ...{ cashtags: ['X'], cashtagCount: 1 },
-    });
-    expect(links).toEqual({ urls: ['https://t.co/1', 'https://e', 'https://u'], urlCount: 3 });
-  });
-
-  it('have what X lists more than once for one place, or for one target, once', () => {
-    const urls = ['3_1', '3_2'].map((mediaKey) =>
-      buildUrl({ expandedUrl: 'https://x.com/photo/1', mediaKey }),
-    );
-    const { tags, links } = enriched({
-      entities: buildEntities({ urls, hashtags: [buildTag('a'), buildTag('a')] }),
-    });
-    expect(links).toEqual({ urls: ['https://x.com/photo/1'], urlCount: 1 });
-    expect(tags).toMatchObject({ hashtags: ['a'], hashtagCount: 1 });
-  });
-
-  it('are empty where X found none, and null where it sent nothing about the text', () => {
-    expect(enriched({ entities: buildEntities() })).toMatchObject({
-      tags: { hashtagCount: 0 },
-      links: { urls: [] },
-    });
-    const unknown = { tags: null, links: null };
-    expect(enriched({ entities: null })).toMatchObject(unknown);
-    const link = buildEntities({ urls: [buildUrl()] });
-    expect(enriched({ entities: link, noteTweet: { text: 'long', entities: null } })).toMatchObject(unknown);
-    expect(enriched({ entities: link, article: buildArticle({ text: 'long' }) })).toMatchObject(unknown);
-    expect(enriched({ entities: link, ...repostOf(buildTweet({ entities: null })) })).toMatchObject(unknown);
-  });
-
-  it('are those of the text: of the long one, not of the one cut short', () => {
-    const noteTweet = { text: 'long text #b', entities: buildEntities({ hashtags: [buildTag('b')] }) };
-    const post = enriched({
-      text: 'long te…',
-      noteTweet,
-      entities: buildEntities({ hashtags: [buildTag('a')] }),
-    });
-    expect(post.tags?.hashtags).toEqual(['b']);
+    expect(enriched({ referencedTweets, inReplyToUserId }).conversation).toMatchObject({ kind });
   });
 });
 
@@ -145,8 +106,8 @@ it('says everything about a text of one post: for a repost, of the original', ()
   const repost = { ...repostOf(original), lang: 'en', mediaKeys: [], entities: buildEntities() };
   expect(enriched(repost)).toMatchObject({
     content: { fullText: '🌊 #fun' },
-    tags: { hashtags: ['fun'] },
-    links: { urlCount: 1 },
+    tags: { hashtags: [{ tag: 'fun', key: 'fun' }] },
+    links: { linkCount: 1 },
     emoji: { sequences: ['🌊'], count: 1 },
     attached: { mediaCount: 2 },
     language: { tag: 'he' },
@@ -163,16 +124,42 @@ it('counts the media of a post and of its article, each once', () => {
   expect(mediaCount({ mediaKeys: ['3_1'], article: whole })).toBe(3);
 });
 
-it.each([
-  ['en', 'en'],
-  ['iw', 'he'],
-  ['in', 'id'],
-  ['zh-TW', 'zh-TW'],
-  ['und', null],
-  ['qme', null],
-  [null, null],
-])("the language of X's %j is %j", (lang, tag) => {
-  expect(enriched({ lang }).language).toEqual({ tag });
+describe('language', () => {
+  it.each([
+    ['en', 'en'],
+    ['iw', 'he'],
+    ['in', 'id'],
+    ['zh-TW', 'zh-TW'],
+  ])("is X's where it has one: %j is %j", (lang, tag) => {
+    expect(enriched({ lang, text: 'Guten Morgen zusammen' }).language).toEqual({
+      tag,
+      origin: 'x',
+      confidence: null,
+      revision: 1,
+    });
+  });
+
+  it.each([[null], ['und']])('is detected where X has %j', (lang) => {
+    const { language } = enriched({ lang, text: 'Guten Morgen zusammen, wie geht es euch?' });
+    expect(language).toMatchObject({ tag: 'de', origin: 'detected' });
+    expect(language?.confidence).toBeGreaterThan(0.5);
+    expect(language?.confidence).toBeLessThanOrEqual(1);
+  });
+
+  it.each([
+    ['und', '😂😂'],
+    ['und', ''],
+    [null, 'ok'],
+    ['qme', 'Guten Morgen zusammen'],
+    ['zxx', 'Guten Morgen zusammen'],
+  ])('is unknown where X has %j and the text is %j', (lang, text) => {
+    expect(enriched({ lang, text }).language).toEqual({
+      tag: null,
+      origin: null,
+      confidence: null,
+      revision: 1,
+    });
+  });
 });
 
 describe('parts of the creation time', () => {
@@ -182,7 +169,7 @@ describe('parts of the creation time', () => {
     ['2006-03-21T20:50:14.000Z', ['2006-03-21', 2006, 3, 21, 20, 2]],
   ])('of %s are UTC', (instant, [date, year, month, day, hour, weekday]) => {
     const { created } = enriched({ createdAt: Date.parse(instant) });
-    expect(created).toEqual({ date, year, month, day, hour, weekday });
+    expect(created).toEqual({ date, year, month, day, hour, weekday, revision: 1 });
   });
 
   it('are null when X sent none', () => {
@@ -193,6 +180,7 @@ describe('parts of the creation time', () => {
 describe('a step that fails', () => {
   const failing = (need: 'required' | 'optional', error: Error) => ({
     need,
+    revision: 1,
     run: () => {
       throw error;
     },
@@ -201,13 +189,13 @@ describe('a step that fails', () => {
   it.each([[new Error('no lexicon')], [new TypeError('x is not a function')]])(
     'leaves null and its reason, if it is optional: case %#',
     (error) => {
-      const result = createEnrich({ ...createSteps(), tags: failing('optional', error) })(buildTweet(), 0);
+      const result = createEnrich({ ...steps, tags: failing('optional', error) })(buildTweet(), 0);
       expect(result).toMatchObject({
         kind: 'ok',
         value: {
           record: {
             tags: null,
-            content: { wordCount: 6 },
+            content: { wordCount: expect.any(Number) },
             created: { year: 2026 },
             enrichmentFailures: [{ step: 'tags', reason: String(error) }],
           },
@@ -225,13 +213,13 @@ describe('a step that fails', () => {
 
   it('refuses the post if it is required, naming the step', () => {
     const error = new TypeError('x is not a function');
-    const result = createEnrich({ ...createSteps(), content: failing('required', error) })(buildTweet(), 0);
+    const result = createEnrich({ ...steps, content: failing('required', error) })(buildTweet(), 0);
     expect(result).toEqual({ kind: 'dlq', reason: 'ENRICHMENT_FAILED', step: 'content', error });
   });
 
   it('refuses a post whose content cannot be told', () => {
     const broken = buildTweet({ referencedTweets: null as unknown as Tweet['referencedTweets'] });
-    const result = createEnrich(createSteps())(broken, 0);
+    const result = createEnrich(steps)(broken, 0);
     expect(result).toMatchObject({ kind: 'dlq', reason: 'ENRICHMENT_FAILED', step: 'content' });
   });
 });

@@ -1,19 +1,29 @@
 import type { EnrichedTweet, Tweet } from '@tdp/contracts';
 import { deadLetter, ok, type StepResult } from '@tdp/streaming';
 import { contentOf, type Content } from './domain/content';
-import { ENRICHMENT_REVISION } from './revision';
 import { createAttachedStep } from './steps/attached';
 import { createContentStep } from './steps/content';
 import { createConversationStep } from './steps/conversation';
+import { createCopiesStep } from './steps/copies';
 import { createCreatedStep } from './steps/created';
 import { createEmojiStep } from './steps/emoji';
+import { createGeoStep } from './steps/geo';
 import { createLanguageStep } from './steps/language';
 import { createLinksStep } from './steps/links';
+import { createReachStep } from './steps/reach';
+import { createSentimentStep } from './steps/sentiment';
 import type { Enrichments, Step, StepName, Steps } from './steps/step';
 import { createTagsStep } from './steps/tags';
+import { createTopicsStep, type CurrentTopics } from './steps/topics';
+
+/** What steps need beyond the post. */
+export interface StepDeps {
+  /** Null when there are no topics. */
+  readonly topics: CurrentTopics | null;
+}
 
 /** Every enrichment, in order. One that the contract has and this table has not does not compile. */
-export const createSteps = (): Steps => ({
+export const createSteps = ({ topics }: StepDeps): Steps => ({
   content: createContentStep(),
   conversation: createConversationStep(),
   tags: createTagsStep(),
@@ -21,8 +31,17 @@ export const createSteps = (): Steps => ({
   emoji: createEmojiStep(),
   attached: createAttachedStep(),
   language: createLanguageStep(),
+  sentiment: createSentimentStep(),
+  geo: createGeoStep(),
+  topics: createTopicsStep(topics),
+  copies: createCopiesStep(),
+  reach: createReachStep(),
   created: createCreatedStep(),
 });
+
+/** Goes up when any step's does. */
+export const revisionOf = (steps: Steps): number =>
+  Object.values(steps).reduce((sum, { revision }: { revision: number }) => sum + revision, 0);
 
 /** Why the enricher refuses a record. */
 export const ENRICHER_REASONS = ['KEY_MISMATCH', 'ENRICHMENT_FAILED'] as const;
@@ -46,6 +65,7 @@ export type Enrich = (tweet: Tweet, enrichedAt: number) => StepResult<Enriched, 
 /** Composes the steps. */
 export function createEnrich(steps: Steps): Enrich {
   const all = Object.entries(steps) as readonly [StepName, Step][];
+  const enrichmentRevision = revisionOf(steps);
   return (tweet, enrichedAt) => {
     const enrichments: Partial<Record<StepName, unknown>> = {};
     const failures: StepFailure[] = [];
@@ -57,7 +77,7 @@ export function createEnrich(steps: Steps): Enrich {
     }
     for (const [name, step] of all) {
       try {
-        enrichments[name] = step.run(tweet, content);
+        enrichments[name] = withRevision(step.run(tweet, content), step.revision);
       } catch (error) {
         // Whatever it threw: a step sees nothing but this post, so it is this post that it fails for.
         if (step.need === 'required') {
@@ -69,7 +89,7 @@ export function createEnrich(steps: Steps): Enrich {
     }
     const record = {
       tweet,
-      enrichmentRevision: ENRICHMENT_REVISION,
+      enrichmentRevision,
       enrichedAt,
       ...(enrichments as Enrichments),
       enrichmentFailures: failures.map(({ step, error }) => ({ step, reason: reasonOf(error) })),
@@ -77,6 +97,9 @@ export function createEnrich(steps: Steps): Enrich {
     return ok({ record, failures });
   };
 }
+
+const withRevision = (computed: object | null, revision: number): object | null =>
+  computed === null ? null : Object.assign(computed, { revision });
 
 const MAX_REASON_LENGTH = 200;
 

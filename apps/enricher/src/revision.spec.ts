@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AN_INSTANT, buildTweet } from '@tdp/testing';
+import { AN_INSTANT, buildTweet, buildUser } from '@tdp/testing';
 import {
   buildArticle,
   buildEntities,
@@ -10,17 +10,42 @@ import {
   repostOf,
 } from '../test-support/posts';
 import { createEnrich, createSteps } from './pipeline';
-import { ENRICHMENT_REVISION } from './revision';
+import type { StepName } from './steps/step';
+import { createTopicMatcher } from './topics/matcher';
+import { parseTopics } from './topics/parse-topics';
 
 /**
- * What the steps gave for the posts below, by revision. A line is added, never changed: documents
+ * What each step gave for the posts below, by revision. A line is added, never changed: documents
  * of that revision are in somebody's database.
  */
-const RECORDED: Readonly<Record<number, string>> = {
-  1: '04dbfdef2647769635cbdee4ee3b2674d68cfff21a16ca18c2355c58a8b693dd',
+const RECORDED: Readonly<Record<StepName, Readonly<Record<number, string>>>> = {
+  content: { 1: '128883dd87bd7167' },
+  conversation: { 1: '3fe5677be4fc52f9' },
+  tags: { 1: 'bb7f52dd41a9ab60' },
+  links: { 1: 'e86339ce1a8c0137' },
+  emoji: { 1: 'dd0f1089b5deeb7c' },
+  attached: { 1: 'a9894185d6d88d95' },
+  language: { 1: 'bf9dc729c6b42a1b' },
+  sentiment: { 1: 'a64135359ace9c99' },
+  geo: { 1: '5a006384e038d044' },
+  topics: { 1: '6b31ad9e00bc142a' },
+  copies: { 1: '80523ffab3986be0' },
+  reach: { 1: '80956f7ef8004102' },
+  created: { 1: '92e467fdea6b78ec' },
 };
 
 const photo = (mediaKey: string) => buildUrl({ expandedUrl: 'https://x.com/u/status/5/photo/1', mediaKey });
+const place = {
+  id: '07d9',
+  fullName: 'Fiji',
+  name: 'Fiji',
+  country: 'Fiji',
+  countryCode: 'FJ',
+  placeType: 'country',
+  containedWithin: [],
+  geoType: 'Feature',
+  bbox: [176.9, -19.2, -178.2, -16.1],
+};
 const quoted = buildTweet({ id: '7', text: 'quoted' });
 
 /** Posts that between them take every way through the steps. */
@@ -66,27 +91,47 @@ const posts = [
   buildTweet({ inReplyToUserId: '5' }),
   buildTweet({ createdAt: Date.UTC(2024, 1, 29, 23, 59, 59, 999) }),
   buildTweet({ createdAt: Number.MAX_SAFE_INTEGER }),
+  buildTweet({ text: 'I LOVE the train :) but not the rain!!! 😂 It is not bad. Really?', lang: 'en' }),
+  buildTweet({
+    text: 'Guten Morgen zusammen, der Zug ist nicht schlecht. https://t.co/a',
+    lang: 'und',
+    entities: null,
+  }),
+  buildTweet({ coordinates: { type: 'Point', coordinates: [13.4, 52.5] } }),
+  buildTweet({ coordinates: { type: 'Point', coordinates: [0, 0] }, place }),
+  buildTweet({ place }),
+  buildTweet({
+    author: buildUser({ createdAt: Date.UTC(2010, 5, 1), verifiedType: 'blue', location: 'Kraków' }),
+    publicMetrics: {
+      ...{ likeCount: 4, replyCount: 3, retweetCount: 2, quoteCount: 1 },
+      ...{ bookmarkCount: 5, impressionCount: 1_000 },
+    },
+  }),
 ];
 
-it('gives what its revision is recorded with', () => {
-  const enrich = createEnrich(createSteps());
-  const outputs = posts.map((post) => {
-    const result = enrich(post, AN_INSTANT);
-    // Without what the steps do not compute.
-    const {
-      tweet: _tweet,
-      enrichmentRevision: _revision,
-      ...outputs
-    } = result.kind === 'ok' ? result.value.record : { tweet: null, enrichmentRevision: null, ...result };
-    return outputs;
+const topics = parseTopics(
+  'topics:\n  - name: rail\n    words: { en: [train], de: [Zug] }\n    hashtags: [lab]\n    accounts: [bob]\n',
+  'topics.yaml',
+);
+
+describe('a step gives what its revision is recorded with', () => {
+  const match = createTopicMatcher(topics.ok ? topics.topics : []);
+  const steps = createSteps({ topics: { current: () => ({ match, version: 'v' }) } });
+  const records = posts.map((post) => {
+    const result = createEnrich(steps)(post, AN_INSTANT);
+    return result.kind === 'ok' ? result.value.record : null;
   });
-  const given = createHash('sha256').update(JSON.stringify(outputs)).digest('hex');
-  const recorded = RECORDED[ENRICHMENT_REVISION];
-  if (given !== recorded) {
-    throw new Error(
-      `the steps no longer give what revision ${ENRICHMENT_REVISION} is recorded with: raise ENRICHMENT_REVISION ` +
-        `in src/revision.ts and record ${given} for it here, so that the sink replaces what the earlier one wrote`,
-    );
-  }
-  expect(Math.max(...Object.keys(RECORDED).map(Number))).toBe(ENRICHMENT_REVISION);
+
+  it.each(Object.keys(steps) as StepName[])('%s', (name) => {
+    const { revision } = steps[name];
+    const outputs = records.map((record) => record?.[name] ?? null);
+    const given = createHash('sha256').update(JSON.stringify(outputs)).digest('hex').slice(0, 16);
+    if (given !== RECORDED[name][revision]) {
+      throw new Error(
+        `${name} no longer gives what its revision ${revision} is recorded with: raise it in src/steps/${name}.ts and ` +
+          `record ${given} for it here, so that the sink replaces what the earlier one wrote`,
+      );
+    }
+    expect(Math.max(...Object.keys(RECORDED[name]).map(Number))).toBe(revision);
+  });
 });

@@ -13,9 +13,11 @@ import {
 import { connectionFailure } from './connection-failure';
 import { faultOf, isUnusableUri } from './mongo-faults';
 import { createRemovedTweetModel, type RemovedTweet } from './models/removed-tweet';
+import { createStreamGapModel } from './models/stream-gap';
 import { createTweetModel } from './models/tweet';
 import { createTweetVersionModel } from './models/tweet-version';
 import { createUserModel } from './models/user';
+import { createUserSnapshotModel } from './models/user-snapshot';
 import { createRelogin, type UseConnections } from './relogin';
 import type { StoredDocument } from './write-models/versioned';
 
@@ -28,6 +30,9 @@ export interface Database {
   /** Older versions of edited posts. */
   readonly tweetVersions: mongo.Collection<StoredDocument>;
   readonly users: mongo.Collection<StoredDocument>;
+  /** Counts of users by day. */
+  readonly userSnapshots: mongo.Collection<StoredDocument>;
+  readonly streamGaps: mongo.Collection<StoredDocument>;
   readonly removedTweets: mongo.Collection<RemovedTweet>;
   /** host:port of the servers, for messages. */
   readonly servers: string;
@@ -67,8 +72,17 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
   const tweets = createTweetModel(connection);
   const tweetVersions = createTweetVersionModel(connection);
   const users = createUserModel(connection);
+  const userSnapshots = createUserSnapshotModel(connection);
+  const streamGaps = createStreamGapModel(connection);
   const removedTweets = createRemovedTweetModel(connection);
-  const models = [tweets, tweetVersions, users, removedTweets] as unknown as readonly Model<unknown>[];
+  const models = [
+    tweets,
+    tweetVersions,
+    users,
+    userSnapshots,
+    streamGaps,
+    removedTweets,
+  ] as unknown as readonly Model<unknown>[];
   return {
     async connect(stopping) {
       const waiting = { clock, logger, stopping };
@@ -84,6 +98,8 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
         tweets: driverCollection<StoredDocument>(tweets),
         tweetVersions: driverCollection<StoredDocument>(tweetVersions),
         users: driverCollection<StoredDocument>(users),
+        userSnapshots: driverCollection<StoredDocument>(userSnapshots),
+        streamGaps: driverCollection<StoredDocument>(streamGaps),
         removedTweets: driverCollection<RemovedTweet>(removedTweets),
         servers: serversOf(connection),
         use,

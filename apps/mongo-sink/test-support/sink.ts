@@ -29,7 +29,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   uri.pathname = `/${uniqueName('sink-test')}`;
   const connection = createDatabaseConnection({ uri: uri.href, clock: systemClock, logger });
   const database = await connection.connect();
-  const { tweets, tweetVersions, users, removedTweets } = database;
+  const { tweets, tweetVersions, users, userSnapshots, streamGaps, removedTweets } = database;
   return {
     database,
     createReplica: ({
@@ -48,6 +48,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
         tweets.deleteMany({}),
         tweetVersions.deleteMany({}),
         users.deleteMany({}),
+        userSnapshots.deleteMany({}),
+        streamGaps.deleteMany({}),
         removedTweets.deleteMany({}),
       ]);
     },

@@ -116,7 +116,7 @@ describe('an upgrade under load to a release with a new version of the records',
 
     await upgrade('enricher');
     await waitUntil(() => Promise.resolve(waits('mongo-sink')), { timeoutMs: 60_000 });
-    expect(pipeline.logOf('mongo-sink')).toContain('EnrichedTweet.reach');
+    expect(pipeline.logOf('mongo-sink')).toContain('EnrichedTweet.echo');
 
     await upgrade('mongo-sink');
     await stored(200);

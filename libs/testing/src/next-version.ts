@@ -11,8 +11,8 @@ const NEW_FIELDS: Readonly<Record<string, readonly Field[]>> = {
   PublicMetrics: [{ name: 'shareCount', type: ['null', 'long'] }],
   EnrichedTweet: [
     {
-      name: 'reach',
-      type: ['null', { type: 'record', name: 'ReachEnrichment', fields: [{ name: 'people', type: 'long' }] }],
+      name: 'echo',
+      type: ['null', { type: 'record', name: 'EchoEnrichment', fields: [{ name: 'people', type: 'long' }] }],
     },
   ],
 };

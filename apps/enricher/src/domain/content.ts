@@ -1,4 +1,5 @@
 import type { Entities, Tweet } from '@tdp/contracts';
+import { plainTextOf } from './plain-text';
 import { unescapeText } from './unescape';
 
 /** The post that people read, and its text. */
@@ -12,6 +13,8 @@ export interface Content {
   readonly isComplete: boolean;
   /** As people read it, without X's escapes. */
   readonly text: string;
+  /** Its words alone: see plainTextOf. */
+  readonly plainText: string;
   /** What X found in that very text; null when it sent nothing about it. */
   readonly entities: Entities | null;
 }
@@ -24,18 +27,32 @@ export function contentOf(tweet: Tweet): Content {
   const repost = tweet.referencedTweets.find(({ type }) => type === 'retweeted');
   const post = repost?.tweet ?? tweet;
   const isCutShort = repost !== undefined && repost.tweet === null;
-  return { post, ...textOf(post, !isCutShort) };
+  const { escaped, entities, isWhole } = textOf(post);
+  return {
+    post,
+    isComplete: isWhole && !isCutShort,
+    text: unescapeText(escaped),
+    plainText: plainTextOf(escaped, entities),
+    entities,
+  };
 }
 
-function textOf(post: Tweet, isWhole: boolean): Omit<Content, 'post'> {
-  const { noteTweet, article, text, entities } = post;
-  const isComplete = isWhole && (article === null || article.text !== null);
+/** What people read of a post by itself. */
+export const readableText = (post: Tweet): string => unescapeText(textOf(post).escaped);
+
+interface EscapedText {
+  readonly escaped: string;
+  readonly entities: Entities | null;
+  readonly isWhole: boolean;
+}
+
+function textOf({ noteTweet, article, text, entities }: Tweet): EscapedText {
   const written = article?.text ?? article?.title;
   if (written !== undefined && written !== null) {
     // X's entities are those of the link that stands for the article, not of the article.
-    return { text: unescapeText(written), isComplete, entities: null };
+    return { escaped: written, isWhole: article?.text !== null, entities: null };
   }
   return noteTweet === null
-    ? { text: unescapeText(text), isComplete, entities }
-    : { text: unescapeText(noteTweet.text), isComplete, entities: noteTweet.entities };
+    ? { escaped: text, isWhole: article === null, entities }
+    : { escaped: noteTweet.text, isWhole: article === null, entities: noteTweet.entities };
 }

@@ -1,14 +1,23 @@
 import { countCodePoints } from '../domain/code-points';
+import { readableText } from '../domain/content';
+import { countSentences } from '../domain/sentences';
 import { countWords } from '../domain/words';
 import type { Step } from './step';
 
-/** The text people read and how long it is; the other counts are about this very text. */
+/** The texts, for people and for counting, and how long they are. */
 export const createContentStep = (): Step<'content'> => ({
   need: 'required',
-  run: (_tweet, { text, isComplete }) => ({
-    fullText: text,
-    isComplete,
-    characterCount: countCodePoints(text),
-    wordCount: countWords(text),
-  }),
+  revision: 1,
+  run: (_tweet, { post, text, plainText, isComplete }) => {
+    const quoted = post.referencedTweets.find(({ type }) => type === 'quoted')?.tweet ?? null;
+    return {
+      fullText: text,
+      plainText,
+      textComplete: isComplete,
+      characterCount: countCodePoints(text),
+      wordCount: countWords(plainText),
+      sentenceCount: countSentences(plainText),
+      quotedText: quoted === null ? null : readableText(quoted),
+    };
+  },
 });

@@ -1,10 +1,15 @@
 import type { Tweet } from '@tdp/contracts';
+import { findEdges } from '../domain/edges';
 import type { Step } from './step';
 
-/** Whether a post stands alone, answers, quotes or reposts. */
+/** Whether a post stands alone, answers, quotes or reposts, in which thread, and whom that concerns. */
 export const createConversationStep = (): Step<'conversation'> => ({
   need: 'optional',
-  run: (tweet) => ({ kind: kindOf(tweet) }),
+  revision: 1,
+  run: (tweet) => {
+    const kind = kindOf(tweet);
+    return { kind, threadRootId: tweet.conversationId, edges: findEdges(tweet, kind) };
+  },
 });
 
 function kindOf({ referencedTweets, inReplyToUserId }: Tweet): 'post' | 'reply' | 'quote' | 'repost' {

@@ -3,6 +3,7 @@ import type { Step } from './step';
 /** The parts of the creation time that analysts group by; UTC, whatever zone this process runs in. */
 export const createCreatedStep = (): Step<'created'> => ({
   need: 'optional',
+  revision: 1,
   run({ createdAt }) {
     if (createdAt === null) {
       return null;

@@ -10,6 +10,9 @@ export type Enrichments = Omit<
 /** A step's name: the field that it computes. */
 export type StepName = keyof Enrichments;
 
+/** What a step computes; its revision is put in where the steps are composed. */
+export type Computed<N extends StepName> = Omit<NonNullable<Enrichments[N]>, 'revision'>;
+
 /**
  * One enrichment: pure, from the post and what people read of it to one record; null where there
  * is nothing to compute it from.
@@ -20,7 +23,12 @@ export interface Step<N extends StepName = StepName> {
    * An optional one that throws leaves null, and the post goes on.
    */
   readonly need: 'required' | 'optional';
-  readonly run: (tweet: Tweet, content: Content) => Enrichments[N];
+  /**
+   * Goes up by one whenever the step gives another result for the same post; the sink lets the
+   * higher sum of one observation replace the lower. `revision.spec.ts` fails when it was forgotten.
+   */
+  readonly revision: number;
+  readonly run: (tweet: Tweet, content: Content) => Computed<N> | null;
 }
 
 /** One step for each enrichment of the contract. */

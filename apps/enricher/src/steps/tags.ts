@@ -1,15 +1,29 @@
+import { keyOf } from '../domain/key';
 import type { Step } from './step';
 
-/** What X found in the text, as flat lists with their lengths. */
+/** What X found in the text, each once whatever its spelling. */
 export const createTagsStep = (): Step<'tags'> => ({
   need: 'optional',
+  revision: 1,
   run(_tweet, { entities }) {
     if (entities === null) {
       return null;
     }
-    const hashtags = occurrences(entities.hashtags, ({ tag }) => tag);
-    const mentions = occurrences(entities.mentions, ({ username }) => username);
-    const cashtags = occurrences(entities.cashtags, ({ tag }) => tag);
+    const hashtags = eachOnce(
+      entities.hashtags,
+      ({ tag }) => tag,
+      (tag, key) => ({ tag, key }),
+    );
+    const cashtags = eachOnce(
+      entities.cashtags,
+      ({ tag }) => tag,
+      (tag, key) => ({ tag, key }),
+    );
+    const mentions = eachOnce(
+      entities.mentions,
+      ({ username }) => username,
+      (username, key, { id }) => ({ username, key, userId: id }),
+    );
     return {
       hashtags,
       hashtagCount: hashtags.length,
@@ -21,20 +35,19 @@ export const createTagsStep = (): Step<'tags'> => ({
   },
 });
 
-interface Span {
-  readonly start: number | null;
-  readonly end: number | null;
-}
-
-/** One value for each place in the text, even where X lists a place more than once. */
-function occurrences<E extends Span>(
+/** In order, with the spelling that comes first. */
+function eachOnce<E, U>(
   entities: readonly E[],
-  valueOf: (entity: E) => string | null,
-): readonly string[] {
-  const isSame = (a: E, b: E): boolean =>
-    a.start !== null && a.start === b.start && a.end === b.end && valueOf(a) === valueOf(b);
-  return entities
-    .filter((entity, index) => !entities.some((other, at) => at < index && isSame(other, entity)))
-    .map(valueOf)
-    .filter((value) => value !== null);
+  spellingOf: (entity: E) => string | null,
+  useOf: (spelling: string, key: string, entity: E) => U,
+): readonly U[] {
+  const uses = new Map<string, U>();
+  for (const entity of entities) {
+    const spelling = spellingOf(entity);
+    const key = spelling === null ? '' : keyOf(spelling);
+    if (spelling !== null && key !== '' && !uses.has(key)) {
+      uses.set(key, useOf(spelling, key, entity));
+    }
+  }
+  return [...uses.values()];
 }

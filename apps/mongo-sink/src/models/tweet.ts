@@ -15,7 +15,7 @@ const schema = new Schema(
     text: String,
     createdAt: Date,
     authorId: String,
-    tags: { hashtags: [String] },
+    tags: { hashtags: [{ key: String, _id: false }] },
     location: { type: { type: String }, coordinates: [Number] },
     observedAt: Date,
     storedAt: Date,
@@ -27,7 +27,7 @@ schema.index({ createdAt: -1 }, { name: 'time' });
 // what one author posted
 schema.index({ authorId: 1, createdAt: -1 }, { name: 'authorAndTime' });
 // what was posted under a hashtag
-schema.index({ 'tags.hashtags': 1, createdAt: -1 }, { name: 'hashtagAndTime' });
+schema.index({ 'tags.hashtags.key': 1, createdAt: -1 }, { name: 'hashtagAndTime' });
 // what was posted near a point; documents without one cost nothing
 schema.index({ location: '2dsphere' }, { name: 'place' });
 // which post a version belongs to; posts that were never edited cost nothing

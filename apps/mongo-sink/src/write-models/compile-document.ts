@@ -10,7 +10,7 @@ interface Field {
 
 export interface DocumentShape {
   /** The field that holds the record whose fields come first in the document; its id is the _id, unless one is added. */
-  readonly subject: string;
+  readonly subject?: string;
   /** Fields that do not come from the record, given with each call. An added _id is the document's first field. */
   readonly added: readonly string[];
 }
@@ -35,19 +35,10 @@ export function compileDocument<T, A>(
 ): ToDocument<T, A> {
   const source = createSource();
   const own = fieldsOf(schema);
-  const subjectField = own.find(({ name }) => name === subject);
-  if (subjectField === undefined) {
-    throw new Error(`the schema has no field ${subject}`);
-  }
-  // Defined first: what follows may refer to it by name.
-  source.convert(subjectField.type, 'unused');
   const isIdAdded = added.includes('_id');
   const members: readonly Member[] = [
     ...(isIdAdded ? [{ name: '_id', value: 'added._id' }] : []),
-    ...fieldsOf(subjectField.type as AvroSchema).map(({ name, type }) => ({
-      name: name === 'id' && !isIdAdded ? '_id' : name,
-      value: source.convert(type, `record.${subject}.${name}`),
-    })),
+    ...subjectMembers(),
     ...own
       .filter(({ name }) => name !== subject)
       .map(({ name, type }) => ({ name, value: source.convert(type, `record.${name}`) })),
@@ -56,6 +47,22 @@ export function compileDocument<T, A>(
   refuseDuplicates(members);
   const literal = members.map(({ name, value }) => `${name}: ${value}`).join(', ');
   return source.evaluate(`(record, added) => ({ ${literal} })`) as ToDocument<T, A>;
+
+  function subjectMembers(): readonly Member[] {
+    if (subject === undefined) {
+      return [];
+    }
+    const subjectField = own.find(({ name }) => name === subject);
+    if (subjectField === undefined) {
+      throw new Error(`the schema has no field ${subject}`);
+    }
+    // Defined first: what follows may refer to it by name.
+    source.convert(subjectField.type, 'unused');
+    return fieldsOf(subjectField.type as AvroSchema).map(({ name, type }) => ({
+      name: name === 'id' && !isIdAdded ? '_id' : name,
+      value: source.convert(type, `record.${subject}.${name}`),
+    }));
+  }
 }
 
 interface Member {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EnrichedTweet } from '@tdp/contracts';
+import type { EnrichedTweet, StreamGap } from '@tdp/contracts';
 import type { Envelope, Handle } from '@tdp/streaming';
 import { AN_INSTANT, buildEnrichedTweet, buildTweet } from '@tdp/testing';
 import type { Database } from '../database';
@@ -165,5 +165,61 @@ describe('storing profiles', () => {
       ['7', 'seen at 20'],
       ['8', 'seen at 1'],
     ]);
+  });
+
+  it('keeps the counts of each day, as last observed that day', async () => {
+    const day = 86_400_000;
+    await store(profile('7', 10), profile('7', 30), profile('7', day));
+    await store(profile('7', 20));
+    const snapshots = await database.userSnapshots
+      .find({}, { promoteLongs: false })
+      .sort({ _id: 1 })
+      .toArray();
+    expect(snapshots.map(({ _id, observedAt }) => [_id, observedAt.getTime() - AN_INSTANT])).toEqual([
+      ['7/2026-01-15', 30],
+      ['7/2026-01-16', day],
+    ]);
+    const types = { followers: { $type: '$followersCount' }, day: { $type: '$day' } };
+    expect(await database.userSnapshots.aggregate([{ $project: types }]).next()).toMatchObject({
+      followers: 'long',
+      day: 'date',
+    });
+  });
+});
+
+describe('storing gaps', () => {
+  const gap = (overrides: Partial<StreamGap>): Envelope => {
+    const record: StreamGap = {
+      source: 'filtered-stream',
+      from: AN_INSTANT,
+      to: null,
+      cause: 'disconnect',
+      openedAt: AN_INSTANT + 1_000,
+      closedAt: null,
+      repair: null,
+      recovered: null,
+      complete: null,
+      detail: null,
+      ...overrides,
+    };
+    return envelope(record.source, record, 'stream-gaps');
+  };
+
+  it('keeps one document per gap, as it was last reported, whatever is replayed', async () => {
+    const open = gap({});
+    const closed = gap({ to: AN_INSTANT + 900, closedAt: AN_INSTANT + 1_000 });
+    const other = gap({ openedAt: AN_INSTANT + 60_000 });
+    await store(open, closed, other);
+    await store(open);
+    const gaps = await database.streamGaps.find().sort({ _id: 1 }).toArray();
+    expect(gaps.map(({ _id, to }) => [_id, to])).toEqual([
+      ['filtered-stream/2026-01-15T10:35:01.000Z', new Date(AN_INSTANT + 900)],
+      ['filtered-stream/2026-01-15T10:36:00.000Z', null],
+    ]);
+    expect(gaps[0]).toMatchObject({
+      source: 'filtered-stream',
+      from: new Date(AN_INSTANT),
+      cause: 'disconnect',
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { RecordTopicName } from '@tdp/contracts';
+import { createGapWriter } from './gap-writer';
 import { createProfileWriter } from './profile-writer';
 import { createTweetWriter } from './tweet-writer';
 import type { CreateWriter, SinkHandle, WriterDeps } from './writer';
@@ -7,6 +8,7 @@ import type { CreateWriter, SinkHandle, WriterDeps } from './writer';
 const WRITERS = {
   'tweets-enriched': createTweetWriter,
   'profiles-raw': createProfileWriter,
+  'stream-gaps': createGapWriter,
 } as const satisfies Partial<Record<RecordTopicName, CreateWriter>>;
 
 /** The topics that the sink reads. */

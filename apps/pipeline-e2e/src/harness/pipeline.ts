@@ -108,7 +108,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       X_BEARER_TOKEN: 'simulator-token',
       INGESTER_RULES_FILE: path.join(REPO, 'apps/ingester/rules.yaml'),
     },
-    enricher: kafkaEnv,
+    enricher: { ...kafkaEnv, ENRICHER_TOPICS_FILE: path.join(REPO, 'apps/enricher/topics.yaml') },
     'mongo-sink': { ...kafkaEnv, MONGODB_URI: mongodbUri },
   };
   const logger = createLogger({ service: 'e2e', version: 'test', level: 'fatal' });

@@ -15,6 +15,7 @@ describe('composeEnv', () => {
       X_SOURCE: 'simulator',
       X_SIMULATOR_RATE: '250',
       INGESTER_RULES_FILE: '/repo/apps/ingester/rules.yaml',
+      ENRICHER_TOPICS_FILE: '/repo/apps/enricher/topics.yaml',
     });
     expect(Object.values(env)).not.toContain('real');
   });
@@ -23,11 +24,17 @@ describe('composeEnv', () => {
     const file = path.join(newDir(), 'token');
     writeFileSync(file, 'from-file\n');
     const dir = path.dirname(file);
-    const env = { X_BEARER_TOKEN_FILE: 'token', TDP_WORKING_DIR: dir, INGESTER_RULES_FILE: 'my.yaml' };
+    const env = {
+      X_BEARER_TOKEN_FILE: 'token',
+      TDP_WORKING_DIR: dir,
+      INGESTER_RULES_FILE: 'my.yaml',
+      ENRICHER_TOPICS_FILE: 't.yaml',
+    };
     expect(composeEnv({ ...settings, from: 'x' }, { repo: '/repo', env })).toMatchObject({
       X_SOURCE: 'x',
       X_BEARER_TOKEN: 'from-file',
       INGESTER_RULES_FILE: `${dir}/my.yaml`,
+      ENRICHER_TOPICS_FILE: `${dir}/t.yaml`,
     });
   });
 

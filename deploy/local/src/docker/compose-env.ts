@@ -45,13 +45,15 @@ export function composeEnv(
   { from, rate, replayFile, replayMode }: ServiceSettings,
   { repo, env }: { repo: string; env: NodeJS.ProcessEnv },
 ): NodeJS.ProcessEnv {
-  const rules = env.INGESTER_RULES_FILE ?? 'apps/ingester/rules.yaml';
+  const fileOf = (named: string | undefined, own: string): string =>
+    named ? path.resolve(env.TDP_WORKING_DIR ?? repo, named) : path.resolve(repo, own);
   return {
     X_SOURCE: from,
     ...noSecrets,
     // A container cannot read a file of the host: the secret itself is passed on.
     ...(from === 'x' && readSettings(secretsSchema, env)),
-    INGESTER_RULES_FILE: path.resolve(env.INGESTER_RULES_FILE ? (env.TDP_WORKING_DIR ?? repo) : repo, rules),
+    INGESTER_RULES_FILE: fileOf(env.INGESTER_RULES_FILE, 'apps/ingester/rules.yaml'),
+    ENRICHER_TOPICS_FILE: fileOf(env.ENRICHER_TOPICS_FILE, 'apps/enricher/topics.yaml'),
     X_SIMULATOR_RATE: String(rate),
     X_SIMULATOR_EMITTED_FILE: EMITTED_FILE,
     ...(replayFile && { X_SIMULATOR_REPLAY_HOST_FILE: replayFile, X_SIMULATOR_REPLAY_MODE: replayMode }),

@@ -13,7 +13,14 @@ import type { ManagedProcess } from '../supervise/supervisor';
 import { waitUntil } from '../supervise/wait-until';
 import { HOST, memberName, settleAll } from './part';
 import { pickPorts } from './ports';
-import { httpEnv, ingesterEnv, serviceCommand, simulatorEnv, type PipelineEnv } from './service-env';
+import {
+  enricherEnv,
+  httpEnv,
+  ingesterEnv,
+  serviceCommand,
+  simulatorEnv,
+  type PipelineEnv,
+} from './service-env';
 import type { Stack, StackOptions } from './start-stack';
 import { uncleanEnds } from './unclean-ends';
 
@@ -75,8 +82,13 @@ export async function startNativeServices(options: NativeServicesOptions): Promi
   await progress.track(`start ${services.map(({ name }) => name).join(', ')}`, () =>
     settleAll(
       services.map((one) => {
-        const source = one.service === 'ingester' ? ingesterEnv(repo, env, simulatorUrl) : {};
-        return start(one, { ...pipelineEnv, ...httpEnv(one.port), ...source }, '/health/ready');
+        const own =
+          one.service === 'ingester'
+            ? ingesterEnv(repo, env, simulatorUrl)
+            : one.service === 'enricher'
+              ? enricherEnv(repo, env)
+              : {};
+        return start(one, { ...pipelineEnv, ...httpEnv(one.port), ...own }, '/health/ready');
       }),
     ),
   );

@@ -72,6 +72,11 @@ export function httpEnv(port: number): NodeJS.ProcessEnv {
   return { HTTP_HOST: HOST, HTTP_PORT: String(port) };
 }
 
+/** The topics that posts are enriched with. */
+export const enricherEnv = (repo: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ENRICHER_TOPICS_FILE: env.ENRICHER_TOPICS_FILE ?? path.join(repo, 'apps/enricher/topics.yaml'),
+});
+
 /** Points the ingester at X or at the simulator; over the simulator, every key to X is taken away from it. */
 export function ingesterEnv(
   repo: string,

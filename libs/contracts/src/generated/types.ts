@@ -3,7 +3,7 @@
 /** A post with what the enricher derived from it. Each enrichment is a record of its own and null when it was not computed; in a document they stand beside the post's own fields. */
 export interface EnrichedTweet {
   readonly tweet: Tweet;
-  /** Revision of the enricher's steps: of two enrichments of one observation the one with the higher revision is the better. */
+  /** Sum of the revisions of all steps: of two enrichments of one observation the one with the higher sum is the better. */
   readonly enrichmentRevision: number;
   readonly enrichedAt: number;
   readonly content: ContentEnrichment | null;
@@ -13,6 +13,11 @@ export interface EnrichedTweet {
   readonly emoji: EmojiEnrichment | null;
   readonly attached: AttachedEnrichment | null;
   readonly language: LanguageEnrichment | null;
+  readonly sentiment: SentimentEnrichment | null;
+  readonly geo: GeoEnrichment | null;
+  readonly topics: TopicsEnrichment | null;
+  readonly copies: CopiesEnrichment | null;
+  readonly reach: ReachEnrichment | null;
   readonly created: CreatedEnrichment | null;
   /** Empty when every enrichment was computed. */
   readonly enrichmentFailures: readonly EnrichmentFailure[];
@@ -337,42 +342,110 @@ export interface MatchingRule {
   readonly tag: string | null;
 }
 
-/** The text people read. For a repost it is the original's, as are tags, links, emoji, attached and language. */
+/** The texts. For a repost they are the original's, as is everything but conversation and created. */
 export interface ContentEnrichment {
-  /** The long post's or the article's whole text, the original's for a repost, else text; X's escapes &amp; &lt; &gt; resolved. */
+  /** What people read: the long post's or the article's whole text, the original's for a repost, else text; X's escapes &amp; &lt; &gt; resolved. */
   readonly fullText: string;
+  /** fullText without links, mentions, hashtags and cashtags, white space joined: what words, sentiment, topics and copies are taken from. */
+  readonly plainText: string;
   /** False when X did not send all of it: the original of a repost, or the text of an article, is missing. */
-  readonly isComplete: boolean;
+  readonly textComplete: boolean;
   /** Code points of fullText. */
   readonly characterCount: number;
-  /** Words of fullText by Unicode segmentation. */
+  /** Words of plainText by Unicode segmentation. */
   readonly wordCount: number;
+  /** Sentences of plainText by Unicode segmentation, those without any word left out. */
+  readonly sentenceCount: number;
+  /** What people read of the post that is quoted; null when none is, or X did not send it. */
+  readonly quotedText: string | null;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
 }
 
-/** What the post is to other posts. */
+/** What the post is to other posts and people. */
 export interface ConversationEnrichment {
   /** post, reply, quote or repost (a reply that quotes is a reply). */
   readonly kind: string;
+  /** Post that the conversation began with: the post itself when it began one. */
+  readonly threadRootId: string | null;
+  /** Each kind and person once. A repost has the one edge to the original's author: its mentions are the original's. */
+  readonly edges: readonly InteractionEdge[];
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
 }
 
-/** What X found in the text; null when X sent no entities, which says nothing about how many there are. */
+/** The author did something to somebody. */
+export interface InteractionEdge {
+  /** reply, quote, repost or mention. */
+  readonly kind: string;
+  /** The author of this post. */
+  readonly fromUserId: string | null;
+  /** Null when X did not say. */
+  readonly toUserId: string | null;
+  /** As written or as X sent it; null when X did not say. */
+  readonly toUsername: string | null;
+}
+
+/** What X found in the text, each once; null when X sent no entities, which says nothing about how many there are. */
 export interface TagsEnrichment {
-  /** Without #, in order, as written, each as often as it occurs. */
-  readonly hashtags: readonly string[];
+  /** In order. */
+  readonly hashtags: readonly HashtagUse[];
   readonly hashtagCount: number;
-  /** Usernames, without @, each as often as it occurs. */
-  readonly mentions: readonly string[];
+  /** In order. */
+  readonly mentions: readonly MentionUse[];
   readonly mentionCount: number;
-  /** Without $, each as often as it occurs. */
-  readonly cashtags: readonly string[];
+  /** In order. */
+  readonly cashtags: readonly CashtagUse[];
   readonly cashtagCount: number;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
+}
+
+/** A hashtag. */
+export interface HashtagUse {
+  /** Without #, as first written. */
+  readonly tag: string;
+  /** NFKC, lower case: one tag whatever its spelling. */
+  readonly key: string;
+}
+
+/** A person that is named. */
+export interface MentionUse {
+  /** Without @, as first written. */
+  readonly username: string;
+  /** NFKC, lower case. */
+  readonly key: string;
+  readonly userId: string | null;
+}
+
+/** A stock or coin. */
+export interface CashtagUse {
+  /** Without $, as first written. */
+  readonly tag: string;
+  /** NFKC, lower case: one tag whatever its spelling. */
+  readonly key: string;
 }
 
 /** Where the text links to; null when X sent no entities. */
 export interface LinksEnrichment {
-  /** Unwound, else expanded, else t.co addresses in order, each once: X repeats a photo's link for each photo. */
-  readonly urls: readonly string[];
-  readonly urlCount: number;
+  /** In order, each target once: X repeats a photo's link for each photo. */
+  readonly links: readonly LinkUse[];
+  /** All of them. */
+  readonly linkCount: number;
+  /** Those of kind web. */
+  readonly webLinkCount: number;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
+}
+
+/** A target. */
+export interface LinkUse {
+  /** Unwound, else expanded, else the t.co address. */
+  readonly url: string;
+  /** Registrable domain by the public suffix list (bbc.co.uk); the host itself for an address; null when there is none. */
+  readonly domain: string | null;
+  /** web, media (a photo or video of a post) or post (a link to a post). */
+  readonly kind: string;
 }
 
 /** Emoji of the text. */
@@ -380,18 +453,111 @@ export interface EmojiEnrichment {
   /** Each sequence in order, as often as it occurs. */
   readonly sequences: readonly string[];
   readonly count: number;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
 }
 
 /** What comes with the text. */
 export interface AttachedEnrichment {
   /** Distinct photos, videos and GIFs, an article's included. */
   readonly mediaCount: number;
+  /** photo, video, animated_gif: each kind once, sorted; null when X sent media keys but no media. */
+  readonly mediaKinds: readonly string[] | null;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
 }
 
 /** The language of the text. */
 export interface LanguageEnrichment {
   /** BCP 47 tag; null when nobody could tell. */
   readonly tag: string | null;
+  /** x, or detected where X gave none; null when nobody could tell. */
+  readonly origin: string | null;
+  /** Of a detected language, 0 to 1; null for X's, which sends none. */
+  readonly confidence: number | null;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
+}
+
+/** How the plain text sounds, by VADER's rules for English. */
+export interface SentimentEnrichment {
+  /** -1 (negative) to 1 (positive), four decimals; null when not scored. */
+  readonly compound: number | null;
+  /** positive from 0.05, negative to -0.05, else neutral; null when not scored. */
+  readonly label: string | null;
+  /** Why there is no score: language (not English), language_unknown, no_text; null when there is one. */
+  readonly notScored: string | null;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
+}
+
+/** Where the post was written; null when its author did not say. Never the author's home, which is reach.authorLocation. */
+export interface GeoEnrichment {
+  /** point (exact), poi, neighbourhood, city, admin, country, or unknown: a country's middle is no street. */
+  readonly precision: string;
+  /** Degrees, -180 to 180: of the point, else of the middle of the place's box. */
+  readonly longitude: number | null;
+  /** Degrees, -90 to 90. */
+  readonly latitude: number | null;
+  /** From the middle of the box to its corner; 0 for a point; null without a box. */
+  readonly radiusKm: number | null;
+  readonly placeId: string | null;
+  /** As X names it in full: Manhattan, NY. */
+  readonly placeName: string | null;
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly countryCode: string | null;
+  /** In English. */
+  readonly countryName: string | null;
+  /** zero (0,0), swapped (latitude and longitude lie in the place's box when exchanged), outside_place, out_of_range (no coordinates are given then); null when nothing is odd. */
+  readonly suspect: string | null;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
+}
+
+/** Topics of topics.yaml; null when there is no such file. */
+export interface TopicsEnrichment {
+  /** In the order of the file. */
+  readonly topics: readonly TopicUse[];
+  /** Of the file: results of two versions do not compare. */
+  readonly version: string;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
+}
+
+/** A topic that the post is about. */
+export interface TopicUse {
+  readonly name: string;
+  /** What hit: word:…, hashtag:…, account:…. */
+  readonly hits: readonly string[];
+}
+
+/** What finds the same text again; null for a text with nothing left to compare. */
+export interface CopiesEnrichment {
+  /** Of the plain text in NFKC and lower case, words of letters and digits only: 16 hex digits. Equal means copied. */
+  readonly textHash: string;
+  /** Four keys (MinHash of its pairs of words in bands): two texts that share one are nearly copies. Empty below five words. */
+  readonly nearKeys: readonly string[];
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
+}
+
+/** How far the text carries; author is the one whose text it is: for a repost the original's. */
+export interface ReachEnrichment {
+  readonly authorId: string | null;
+  /** 0-99, 100-999, 1k-10k, 10k-100k, 100k-1m, 1m+ (the upper end not included); null when X did not send the count. */
+  readonly authorFollowerBand: string | null;
+  /** Whole days from the account's creation to the post. */
+  readonly authorAccountAgeDays: number | null;
+  /** none, blue, business, government, or as X sends it. */
+  readonly authorVerifiedKind: string | null;
+  /** As the author states it in the profile: free text, never a position. */
+  readonly authorLocation: string | null;
+  /** Likes, replies, reposts, quotes and, where X sent them, bookmarks at observedAt; null unless X sent the first four. */
+  readonly engagements: number | null;
+  /** engagements / impressions; null without impressions. */
+  readonly engagementRate: number | null;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
 }
 
 /** Parts of the post's createdAt (for a repost: of the repost's), UTC; null when X sent none. */
@@ -407,6 +573,8 @@ export interface CreatedEnrichment {
   readonly hour: number;
   /** ISO 8601: 1 = Monday, 7 = Sunday. */
   readonly weekday: number;
+  /** Of the step: goes up when it gives another result for the same post. */
+  readonly revision: number;
 }
 
 /** An enrichment that is null because computing it failed. */

@@ -93,10 +93,10 @@ describe('a reader of an older version than the writer', () => {
   });
 
   it('waits for a record that is new deep inside the one it reads', async () => {
-    const enriched = { ...buildEnrichedTweet({ tweet: newer }), reach: { people: 5 } };
+    const enriched = { ...buildEnrichedTweet({ tweet: newer }), echo: { people: 5 } };
     const value = (await codecOf(v2)).encode('tweets-enriched', enriched);
     await expect((await codecOf(v1)).load('tweets-enriched', [value])).rejects.toThrow(
-      /drop: EnrichedTweet\.reach, Tweet\.hologram, PublicMetrics\.shareCount/,
+      /drop: EnrichedTweet\.echo, Tweet\.hologram, PublicMetrics\.shareCount/,
     );
   });
 });
@@ -124,7 +124,7 @@ describe('a reader of a newer version than the writer', () => {
     const codec = await codecOf(v2);
     const writer = tweet === newer ? codec : await codecOf(v1);
     const [read] = await reading(codec, 'tweets-raw', writer.encode('tweets-raw', tweet));
-    const enriched = { ...buildEnrichedTweet({ tweet: read as Tweet }), reach: { people: 5 } };
+    const enriched = { ...buildEnrichedTweet({ tweet: read as Tweet }), echo: { people: 5 } };
     const value = codec.encode('tweets-enriched', enriched);
     expect(await reading(codec, 'tweets-enriched', value)).toEqual([enriched]);
     const anew: EnrichedTweet = { ...enriched, tweet: { ...(read as Tweet) } };
