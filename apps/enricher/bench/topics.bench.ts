@@ -3,6 +3,7 @@
  * batches: npm run bench:topics -w @tdp/enricher. Ours does
  * everything (folding, boundaries, languages, hits); reading alone says how fast the machine is now.
  */
+import { createRandom } from '@tdp/testing';
 import { createTopicMatcher, type TopicEvidence } from '../src/topics/matcher';
 import type { Topic } from '../src/topics/topic';
 import { foldText } from '../src/topics/fold';
@@ -10,15 +11,6 @@ import { foldText } from '../src/topics/fold';
 const ROUNDS = 60;
 /** Keeps what was made, or the compiler would see that nobody needs it. */
 const kept: unknown[] = Array.from({ length: 256 });
-
-/** Always the same numbers in [0, 1). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 const random = createRandom(7);
 const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;

@@ -1,17 +1,7 @@
+import { createRandom } from '@tdp/testing';
 import emoji from '../src/domain/sentiment/emoji.json';
 import { LEXICON } from '../src/domain/sentiment/lexicon';
 import { DEGREES } from '../src/domain/sentiment/modifiers';
-
-/** Numbers from 0 to 1 that a seed reproduces (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const split = (words: string): readonly string[] => words.split(' ');
 

@@ -16,12 +16,16 @@ const EARTH_RADIUS_KM = 6_371;
 /** About 5 km: X's boxes are drawn roughly, and a point at the edge is no contradiction. */
 const TOLERANCE_DEGREES = 0.05;
 
+/** Whether a position can be one; NaN is none. */
+export const isOnEarth = ({ longitude, latitude }: Position): boolean =>
+  Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
+
 /** X's bbox (west, south, east, north) when it can be one, else null. */
 export function boxOf(bbox: readonly number[]): Box | null {
   const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN] = bbox;
-  const isOnEarth =
-    Math.abs(west) <= 180 && Math.abs(east) <= 180 && Math.abs(south) <= 90 && Math.abs(north) <= 90;
-  return isOnEarth && south <= north ? { west, south, east, north } : null;
+  const southWest = { longitude: west, latitude: south };
+  const northEast = { longitude: east, latitude: north };
+  return isOnEarth(southWest) && isOnEarth(northEast) && south <= north ? { west, south, east, north } : null;
 }
 
 /** How far it reaches from west to east, in degrees: 0 to 360. */

@@ -1,4 +1,5 @@
 import type { Entities, Tweet } from '@tdp/contracts';
+import { languageOf, type Language } from './language';
 import { plainTextOf } from './plain-text';
 import { unescapeText } from './unescape';
 
@@ -17,6 +18,8 @@ export interface Content {
   readonly plainText: string;
   /** What X found in that very text; null when it sent nothing about it. */
   readonly entities: Entities | null;
+  /** Of `plainText`. Found when first asked for and once only: where X has none, detecting it takes long. */
+  readonly language: () => Language;
 }
 
 /**
@@ -28,12 +31,15 @@ export function contentOf(tweet: Tweet): Content {
   const post = repost?.tweet ?? tweet;
   const isCutShort = repost !== undefined && repost.tweet === null;
   const { escaped, entities, isWhole } = textOf(post);
+  const plainText = plainTextOf(escaped, entities);
+  let language: Language | undefined;
   return {
     post,
     isComplete: isWhole && !isCutShort,
     text: unescapeText(escaped),
-    plainText: plainTextOf(escaped, entities),
+    plainText,
     entities,
+    language: () => (language ??= languageOf(post.lang, plainText)),
   };
 }
 

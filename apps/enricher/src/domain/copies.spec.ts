@@ -1,3 +1,4 @@
+import { createRandom } from '@tdp/testing';
 import fc from 'fast-check';
 import { nearKeysOf, normalise, textHashOf } from './copies';
 
@@ -44,12 +45,8 @@ it('takes the same words from ASCII by its short way as by the other', () => {
 });
 
 describe('near copies', () => {
-  /** Numerical Recipes' generator: the same texts in every run. */
-  let state = 1;
-  const random = (below: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  const next = createRandom(1);
+  const random = (below: number): number => Math.floor(next() * below);
   const words = (count: number): string[] => Array.from({ length: count }, () => `w${random(5_000)}`);
   const share = (pairs: readonly (readonly [string, string])[]): number =>
     pairs.filter(([a, b]) => sharesKey(a, b)).length / pairs.length;

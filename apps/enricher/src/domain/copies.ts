@@ -1,15 +1,14 @@
 import { hash } from 'node:crypto';
+import { isAscii } from './ascii';
 
 /** Scripts that put no space between words: each character is taken for a word. */
 const NO_SPACES = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
 const WORD = new RegExp(String.raw`[${NO_SPACES}]\p{M}*|[[\p{L}\p{M}\p{N}]--[${NO_SPACES}]]+`, 'gv');
-// eslint-disable-next-line no-control-regex -- ASCII, control characters included
-const ASCII = /^[\x00-\x7F]*$/;
 const ASCII_WORD = /[a-z0-9]+/g;
 
 /** The words that make two texts the same: NFKC, lower case, letters and digits; no punctuation, no emoji. */
 export function normalise(plainText: string): readonly string[] {
-  return ASCII.test(plainText)
+  return isAscii(plainText)
     ? (plainText.toLowerCase().match(ASCII_WORD) ?? [])
     : (plainText.normalize('NFKC').toLowerCase().match(WORD) ?? []);
 }

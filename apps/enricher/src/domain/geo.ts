@@ -1,5 +1,5 @@
 import type { GeoEnrichment, Place, Point } from '@tdp/contracts';
-import { boxOf, type Box, contains, middleOf, type Position, radiusKmOf } from './box';
+import { boxOf, type Box, contains, isOnEarth, middleOf, type Position, radiusKmOf } from './box';
 
 type Location = Omit<GeoEnrichment, 'revision'>;
 
@@ -61,9 +61,6 @@ function judge(
     suspect: isOnEarth(exchanged) && contains(box, exchanged) ? 'swapped' : 'outside_place',
   };
 }
-
-const isOnEarth = ({ longitude, latitude }: Position): boolean =>
-  Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
 
 function nameOf(code: string | null): string | null {
   if (code === null || !/^[A-Z]{2}$/.test(code)) {

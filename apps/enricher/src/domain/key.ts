@@ -1,6 +1,5 @@
-// eslint-disable-next-line no-control-regex -- ASCII, control characters included
-const ASCII = /^[\x00-\x7F]*$/;
+import { isAscii } from './ascii';
 
 /** What makes spellings one: Unicode's compatibility form (NFKC), in lower case. */
 export const keyOf = (spelling: string): string =>
-  ASCII.test(spelling) ? spelling.toLowerCase() : spelling.normalize('NFKC').toLowerCase().normalize('NFKC');
+  isAscii(spelling) ? spelling.toLowerCase() : spelling.normalize('NFKC').toLowerCase().normalize('NFKC');

@@ -1,5 +1,8 @@
 import { eld } from 'eld/extrasmall';
-import type { Computed } from '../steps/step';
+import type { LanguageEnrichment } from '@tdp/contracts';
+
+/** What is known about a text's language. */
+export type Language = Omit<LanguageEnrichment, 'revision'>;
 
 /** X's codes for texts that have no language: no words, only mentions, tags, media, too short. */
 const WORDLESS = new Set(['zxx', 'art', 'qam', 'qct', 'qht', 'qme', 'qst']);
@@ -8,17 +11,17 @@ const UNDETERMINED = 'und';
 /** Codes that X still sends and BCP 47 has replaced. */
 const REPLACED: Readonly<Record<string, string>> = { in: 'id', iw: 'he', ji: 'yi' };
 
-const UNKNOWN: Computed<'language'> = { tag: null, origin: null, confidence: null };
+const UNKNOWN: Language = { tag: null, origin: null, confidence: null };
 
 /** A text's language as a current BCP 47 tag: as X has it; detected only where X does not know. */
-export function languageOf(lang: string | null, plainText: string): Computed<'language'> {
+export function languageOf(lang: string | null, plainText: string): Language {
   if (lang === null || lang === UNDETERMINED) {
     return detect(plainText);
   }
   return WORDLESS.has(lang) ? UNKNOWN : { tag: REPLACED[lang] ?? lang, origin: 'x', confidence: null };
 }
 
-function detect(text: string): Computed<'language'> {
+function detect(text: string): Language {
   const result = eld.detect(text);
   if (result.language === '' || !result.isReliable()) {
     return UNKNOWN;

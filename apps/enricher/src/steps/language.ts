@@ -1,10 +1,9 @@
-import { languageOf } from '../domain/language';
 import type { Step } from './step';
 
 /** The text's language, and who says so. */
 export const createLanguageStep = (): Step<'language'> => ({
   need: 'optional',
   revision: 1,
-  // Each a fresh object: the revision is put into it.
-  run: (_tweet, { post: { lang }, plainText }) => ({ ...languageOf(lang, plainText) }),
+  // An object of its own: the revision is put into it, and other steps read the content's.
+  run: (_tweet, content) => ({ ...content.language() }),
 });

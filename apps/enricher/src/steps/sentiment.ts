@@ -1,4 +1,3 @@
-import { languageOf } from '../domain/language';
 import { labelOf, scoreSentiment } from '../domain/sentiment/sentiment';
 import type { Computed, Step } from './step';
 
@@ -6,11 +5,11 @@ import type { Computed, Step } from './step';
 export const createSentimentStep = (): Step<'sentiment'> => ({
   need: 'optional',
   revision: 1,
-  run(_tweet, { post: { lang }, plainText }) {
+  run(_tweet, { plainText, language }) {
     if (plainText === '') {
       return unscored('no_text');
     }
-    const { tag } = languageOf(lang, plainText);
+    const { tag } = language();
     if (tag === null) {
       return unscored('language_unknown');
     }

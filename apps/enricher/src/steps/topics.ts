@@ -1,5 +1,4 @@
 import { keyOf } from '../domain/key';
-import { languageOf } from '../domain/language';
 import type { TopicsFile } from '../topics/topics-file';
 import type { Step } from './step';
 
@@ -10,14 +9,14 @@ export type CurrentTopics = Pick<TopicsFile, 'current'>;
 export const createTopicsStep = (topics: CurrentTopics | null): Step<'topics'> => ({
   need: 'optional',
   revision: 1,
-  run(_tweet, { post: { lang, author }, entities, plainText }) {
+  run(_tweet, { post: { author }, entities, plainText, language }) {
     if (topics === null) {
       return null;
     }
     const { match, version } = topics.current();
     const evidence = {
       plainText,
-      language: languageOf(lang, plainText).tag,
+      language: language().tag,
       hashtagKeys: keysOf(entities?.hashtags ?? [], ({ tag }) => tag),
       mentionKeys: keysOf(entities?.mentions ?? [], ({ username }) => username),
       authorKey: author === null || author.username === null ? null : keyOf(author.username),

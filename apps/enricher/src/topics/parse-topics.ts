@@ -1,9 +1,9 @@
+import { readYaml, type YamlPath, type YamlProblem } from '@tdp/service/yaml';
 import { foldText } from './fold';
 import { isOfLanguage, readLanguage } from './language-range';
 import { readTerms, TERM_KEYS } from './read-terms';
 import { kindOfValue, readList, readMap, readText, type Report } from './read-values';
 import type { Topic, TopicTerms } from './topic';
-import { readYaml, type YamlPath, type YamlProblem } from './yaml-text';
 
 /** Something wrong with a topics file. */
 export interface TopicsProblem extends YamlProblem {
@@ -22,7 +22,10 @@ const MAX_NAME_LENGTH = 100;
 export function parseTopics(text: string, file: string): ParsedTopics {
   const yaml = readYaml(text);
   if (!('value' in yaml)) {
-    return { ok: false, problems: yaml.map((problem) => ({ file, ...problem })) };
+    return {
+      ok: false,
+      problems: yaml.map(({ line, message }) => ({ file, line, message: unplaced(message) })),
+    };
   }
   const problems: TopicsProblem[] = [];
   const report: Report = (path, message, at) => {
@@ -34,6 +37,9 @@ export function parseTopics(text: string, file: string): ParsedTopics {
     ? { ok: true, topics }
     : { ok: false, problems: problems.toSorted((a, b) => a.line - b.line) };
 }
+
+/** The parser's complaint without its own words for the line. */
+const unplaced = (message: string): string => message.split(' at line ')[0] ?? message;
 
 /** A problem, for people. */
 export const describeProblem = ({ file, line, message }: TopicsProblem): string =>

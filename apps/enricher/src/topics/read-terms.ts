@@ -1,8 +1,8 @@
+import type { YamlPath } from '@tdp/service/yaml';
 import { keyOf } from '../domain/key';
 import { readLanguage } from './language-range';
 import { kindOfValue, readList, type Report } from './read-values';
 import type { TopicTerms, TopicWord } from './topic';
-import type { YamlPath } from './yaml-text';
 import { foldText } from './fold';
 
 export const TERM_KEYS = ['words', 'hashtags', 'accounts'] as const;

@@ -1,5 +1,5 @@
+import type { YamlPath } from '@tdp/service/yaml';
 import { nearestKey } from './nearest-key';
-import type { YamlPath } from './yaml-text';
 
 /** Notes a problem with what a path leads to, or with the name of its last member. */
 export type Report = (path: YamlPath, message: string, at?: 'key') => void;

@@ -1,5 +1,6 @@
 import { allOf, anyOf, cashtag, from, hashtag, keyword, mention, not, parseRule, quote } from '@tdp/x-rules';
-import type { DescribedRule, Place, YamlPath } from './rules-file';
+import type { YamlPath } from '@tdp/service/yaml';
+import type { DescribedRule, Place } from './rules-file';
 
 /** One condition of a rule and where the file asks for it. */
 export interface Term {

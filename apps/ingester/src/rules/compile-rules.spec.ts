@@ -134,6 +134,7 @@ describe('refusing rules.yaml', () => {
     ['', 1],
     ['rules: []', 1],
     ['- tag: a', 1],
+    ['rules: *nowhere', 1],
     ['rules:\n  - tag: a\n   keywords: [x', 3],
     ['rules:\n  - just text', 2],
     ['rules:\n  - tag: ""\n    keywords: [a]', 2],

@@ -1,14 +1,8 @@
+import type { YamlPath, YamlProblem } from '@tdp/service/yaml';
 import { checkLength, formatProblem, parseRule, type RuleProblem } from '@tdp/x-rules';
 import type { XRuleToAdd } from '../x/client';
 import { joinTerms, readTerms } from './compile-entry';
-import {
-  readRulesFile,
-  type DescribedRule,
-  type RawRule,
-  type RulesFile,
-  type RulesFileProblem,
-  type YamlPath,
-} from './rules-file';
+import { readRulesFile, type DescribedRule, type RawRule, type RulesFile } from './rules-file';
 
 export interface RuleLimits {
   readonly maxRules: number;
@@ -21,9 +15,9 @@ export type CompiledRules =
       readonly ok: true;
       readonly rules: readonly XRuleToAdd[];
       /** What X may refuse of the rules that are trusted. */
-      readonly doubts: readonly RulesFileProblem[];
+      readonly doubts: readonly YamlProblem[];
     }
-  | { readonly ok: false; readonly problems: readonly RulesFileProblem[] };
+  | { readonly ok: false; readonly problems: readonly YamlProblem[] };
 
 interface PlacedRule extends XRuleToAdd {
   readonly path: YamlPath;
@@ -31,8 +25,8 @@ interface PlacedRule extends XRuleToAdd {
 
 interface CompiledEntry {
   readonly rules: readonly PlacedRule[];
-  readonly problems: readonly RulesFileProblem[];
-  readonly doubts?: readonly RulesFileProblem[];
+  readonly problems: readonly YamlProblem[];
+  readonly doubts?: readonly YamlProblem[];
 }
 
 /**
@@ -85,7 +79,7 @@ function compileDescribed(
 ): CompiledEntry {
   const terms = readTerms(entry, path);
   const line = file.lineOf(path);
-  const told = (message: string, at: number): RulesFileProblem => ({
+  const told = (message: string, at: number): YamlProblem => ({
     line: at,
     message: `${tagged(entry.tag)}: ${message}`,
   });
@@ -114,7 +108,7 @@ function checkRule(
   line: number,
   limits: RuleLimits,
   hint = '',
-): readonly RulesFileProblem[] {
+): readonly YamlProblem[] {
   const parsed = parseRule(value, limits);
   if (parsed.ok) {
     return [];
@@ -128,10 +122,10 @@ const placeProblem = (
   line: number,
   problem: RuleProblem,
   hint = '',
-): RulesFileProblem => ({ line, message: `${tagged(tag)}: ${formatProblem(value, problem)}${hint}` });
+): YamlProblem => ({ line, message: `${tagged(tag)}: ${formatProblem(value, problem)}${hint}` });
 
 /** X refuses a second rule with the same value, whatever its tag. */
-function findDuplicates(rules: readonly PlacedRule[], file: RulesFile): RulesFileProblem[] {
+function findDuplicates(rules: readonly PlacedRule[], file: RulesFile): YamlProblem[] {
   const first = new Map<string, PlacedRule>();
   return rules.flatMap((rule) => {
     const earlier = first.get(rule.value);
@@ -144,11 +138,7 @@ function findDuplicates(rules: readonly PlacedRule[], file: RulesFile): RulesFil
   });
 }
 
-function findExcess(
-  rules: readonly PlacedRule[],
-  file: RulesFile,
-  { maxRules }: RuleLimits,
-): RulesFileProblem[] {
+function findExcess(rules: readonly PlacedRule[], file: RulesFile, { maxRules }: RuleLimits): YamlProblem[] {
   const firstTooMany = rules[maxRules];
   return firstTooMany === undefined
     ? []
@@ -163,6 +153,6 @@ function findExcess(
 const tagged = (tag: string): string => `rule ${JSON.stringify(tag)}`;
 
 /** All problems, for people. */
-export function describeProblems(file: string, problems: readonly RulesFileProblem[]): string {
+export function describeProblems(file: string, problems: readonly YamlProblem[]): string {
   return problems.map(({ line, message }) => `${file}:${line}: ${message}`).join('\n');
 }

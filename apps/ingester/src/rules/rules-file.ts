@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { readYaml, type YamlPath, type YamlProblem, type YamlText } from '@tdp/service/yaml';
 import { z } from 'zod';
 
 const texts = z.array(z.string().trim().min(1)).default([]);
@@ -55,45 +55,32 @@ export type DescribedRule = z.infer<typeof described>;
 export type RawRule = z.infer<typeof raw>;
 export type Place = z.infer<typeof place>;
 
-/** Where in the file something is: names of members and indexes of elements. */
-export type YamlPath = readonly (string | number)[];
-
 export interface RulesFileEntry {
   readonly entry: DescribedRule | RawRule;
   readonly path: YamlPath;
 }
 
-/** Something wrong, and the line of the file it is in. */
-export interface RulesFileProblem {
-  readonly line: number;
-  readonly message: string;
-}
+type LineOf = YamlText['lineOf'];
 
 export interface RulesFile {
   readonly entries: readonly RulesFileEntry[];
-  readonly problems: readonly RulesFileProblem[];
-  /** The line of what a path leads to, or of the nearest thing above it. */
-  lineOf(path: YamlPath): number;
+  readonly problems: readonly YamlProblem[];
+  readonly lineOf: LineOf;
 }
 
 /** Reads the text of rules.yaml and checks its shape; what is in the rules is checked when compiling. */
 export function readRulesFile(text: string): RulesFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const lineOf = (path: YamlPath): number => lines.linePos(offsetOf(document, path)).line;
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
-      line: lines.linePos(error.pos[0]).line,
-      message: `this is not YAML: ${error.message.split('\n')[0] ?? error.code}`,
-    }));
-    return { entries: [], problems, lineOf };
+  const yaml = readYaml(text);
+  if (!('value' in yaml)) {
+    return { entries: [], problems: yaml, lineOf: () => 1 };
   }
-  const parsed = rulesFile.safeParse(document.toJS());
+  const { lineOf } = yaml;
+  const parsed = rulesFile.safeParse(yaml.value);
   if (!parsed.success) {
     return { entries: [], problems: problemsOf(parsed.error, [], lineOf), lineOf };
   }
   const entries: RulesFileEntry[] = [];
-  const problems: RulesFileProblem[] = [];
+  const problems: YamlProblem[] = [];
   parsed.data.rules.forEach((value, index) => {
     const path = ['rules', index];
     const isRaw = typeof value === 'object' && value !== null && 'rule' in value;
@@ -107,23 +94,9 @@ export function readRulesFile(text: string): RulesFile {
   return { entries, problems, lineOf };
 }
 
-function problemsOf(error: z.ZodError, base: YamlPath, lineOf: RulesFile['lineOf']): RulesFileProblem[] {
+function problemsOf(error: z.ZodError, base: YamlPath, lineOf: LineOf): YamlProblem[] {
   return error.issues.map(({ path, message }) => {
     const full = [...base, ...path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
     return { line: lineOf(full), message: `${full.join('.') || 'the file'}: ${message}` };
   });
-}
-
-interface Ranged {
-  readonly range?: readonly [number, number, number] | null;
-}
-
-function offsetOf(document: Document, path: YamlPath): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as Ranged | undefined;
-    if (node?.range) {
-      return node.range[0];
-    }
-  }
-  return (document.contents as Ranged | null)?.range?.[0] ?? 0;
 }

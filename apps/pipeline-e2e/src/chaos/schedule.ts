@@ -1,4 +1,4 @@
-import { createRandom } from './random';
+import { createRandom } from '@tdp/testing';
 
 export type TargetKind = 'broker' | 'mongod' | 'registry' | 'service';
 

@@ -79,17 +79,15 @@ export async function startNativeServices(options: NativeServicesOptions): Promi
     await progress.track('start X simulator', () => start(simulator, added, '/simulator/status'));
   }
   const services = planned.filter(({ service }) => service !== SIMULATOR);
+  const own: Partial<Record<Planned['service'], NodeJS.ProcessEnv>> = {
+    ingester: ingesterEnv(repo, env, simulatorUrl),
+    enricher: enricherEnv(repo, env),
+  };
   await progress.track(`start ${services.map(({ name }) => name).join(', ')}`, () =>
     settleAll(
-      services.map((one) => {
-        const own =
-          one.service === 'ingester'
-            ? ingesterEnv(repo, env, simulatorUrl)
-            : one.service === 'enricher'
-              ? enricherEnv(repo, env)
-              : {};
-        return start(one, { ...pipelineEnv, ...httpEnv(one.port), ...own }, '/health/ready');
-      }),
+      services.map((one) =>
+        start(one, { ...pipelineEnv, ...httpEnv(one.port), ...own[one.service] }, '/health/ready'),
+      ),
     ),
   );
   return {

@@ -1,5 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import { errorMessage } from '@tdp/service';
+import { errorMessage } from './error-message';
 
 /** Where in a YAML text something is: names of members and indexes of elements. */
 export type YamlPath = readonly (string | number)[];
@@ -14,19 +14,19 @@ export interface YamlProblem {
 export interface YamlText {
   readonly value: unknown;
   /** The line of what a path leads to, or of the nearest thing above it. */
-  lineOf(path: YamlPath): number;
+  readonly lineOf: (path: YamlPath) => number;
   /** The line of a member's name. */
-  lineOfKey(path: YamlPath, key: string): number;
+  readonly lineOfKey: (path: YamlPath, key: string) => number;
 }
 
-/** Reads a YAML text; the first line of each complaint when it is none. */
+/** Reads a YAML text; when it is none, the first line of each of the parser's complaints. */
 export function readYaml(text: string): YamlText | readonly YamlProblem[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
     return document.errors.map((error) => ({
       line: lines.linePos(error.pos[0]).line,
-      message: notYaml(error.message.split(/:?\n| at line /)[0] ?? error.code),
+      message: notYaml(error.message.split('\n')[0] ?? error.code),
     }));
   }
   let value: unknown;
