@@ -39,10 +39,10 @@ describe('handling a record', () => {
     expect(failures).toEqual([{ step: 'created', error: expect.any(RangeError) }]);
   });
 
-  it('passes a removal through', () => {
-    expect(handle(envelope('7', null))).toEqual({
+  it('passes a removal through, with its headers', () => {
+    expect(handle({ ...envelope('7', null), headers: { whose: 'word' } })).toEqual({
       kind: 'ok',
-      value: [{ topic: 'tweets-enriched', key: '7', record: null }],
+      value: [{ topic: 'tweets-enriched', key: '7', record: null, headers: { whose: 'word' } }],
     });
   });
 

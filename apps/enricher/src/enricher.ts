@@ -76,9 +76,10 @@ export function createRecordHandler(
 ): (envelope: Envelope) => HandleResult<EnricherReason, never> {
   const { enrich, clock, observeAge, reportFailures } = deps;
   return (envelope) => {
-    const { key, record } = envelope;
+    const { key, record, headers } = envelope;
     if (record === null) {
-      return ok([{ topic: 'tweets-enriched', key: String(key), record: null }]);
+      // Its headers tell whose word it is.
+      return ok([{ topic: 'tweets-enriched', key: String(key), record: null, headers }]);
     }
     const tweet = record as Tweet;
     if (tweet.id !== key) {

@@ -12,7 +12,8 @@ import {
 } from '@tdp/service';
 import { connectionFailure } from './connection-failure';
 import { faultOf, isUnusableUri } from './mongo-faults';
-import { createRemovedTweetModel, type RemovedTweet } from './models/removed-tweet';
+import { createRemovalModel, type RemovalMark } from './models/removal';
+import { createSinkStateModel, type SinkState } from './models/sink-state';
 import { createStreamGapModel } from './models/stream-gap';
 import { createTweetModel } from './models/tweet';
 import { createTweetVersionModel } from './models/tweet-version';
@@ -33,7 +34,8 @@ export interface Database {
   /** Counts of users by day. */
   readonly userSnapshots: mongo.Collection<StoredDocument>;
   readonly streamGaps: mongo.Collection<StoredDocument>;
-  readonly removedTweets: mongo.Collection<RemovedTweet>;
+  readonly removals: mongo.Collection<RemovalMark>;
+  readonly sinkState: mongo.Collection<SinkState>;
   /** host:port of the servers, for messages. */
   readonly servers: string;
   /** Runs what reads its collections, or writes them without a command. */
@@ -74,14 +76,16 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
   const users = createUserModel(connection);
   const userSnapshots = createUserSnapshotModel(connection);
   const streamGaps = createStreamGapModel(connection);
-  const removedTweets = createRemovedTweetModel(connection);
+  const removals = createRemovalModel(connection);
+  const sinkState = createSinkStateModel(connection);
   const models = [
     tweets,
     tweetVersions,
     users,
     userSnapshots,
     streamGaps,
-    removedTweets,
+    removals,
+    sinkState,
   ] as unknown as readonly Model<unknown>[];
   return {
     async connect(stopping) {
@@ -100,7 +104,8 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
         users: driverCollection<StoredDocument>(users),
         userSnapshots: driverCollection<StoredDocument>(userSnapshots),
         streamGaps: driverCollection<StoredDocument>(streamGaps),
-        removedTweets: driverCollection<RemovedTweet>(removedTweets),
+        removals: driverCollection<RemovalMark>(removals),
+        sinkState: driverCollection<SinkState>(sinkState),
         servers: serversOf(connection),
         use,
         command: (command) => use(() => db.command(command)),
@@ -161,7 +166,7 @@ const serversOf = (connection: Connection): string =>
 /** A read, not the ping command, which the server answers to those it has locked out as well. */
 async function ping(db: mongo.Db, use: UseConnections): Promise<HealthStatus> {
   try {
-    await use(() => db.collection('removed_tweets').findOne({}, { projection: { _id: 1 } }));
+    await use(() => db.collection('removals').findOne({}, { projection: { _id: 1 } }));
     return { ok: true };
   } catch (error) {
     return { ok: false, detail: redactUserInfo(errorMessage(error)) };

@@ -19,7 +19,16 @@ export function createSinkMetrics(metrics: Metrics) {
       help: 'Documents in a batch.',
       buckets: [1, 5, 25, 100, 250, 500, 1_000],
     }),
-    removed: metrics.counter({ name: 'mongo_sink_removed_tweets_total', help: 'Posts removed on request.' }),
+    removed: metrics.counter({
+      name: 'mongo_sink_removals_total',
+      help: 'Removals that were asked for: of posts and users, and of where posts were written.',
+      labelNames: ['subject'],
+    }),
+    removedDocuments: metrics.counter({
+      name: 'mongo_sink_removed_documents_total',
+      help: 'Stored posts that a removal deleted, or cut something out of: what they quote, or where they were written.',
+      labelNames: ['what'],
+    }),
   };
 }
 

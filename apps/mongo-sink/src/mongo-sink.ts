@@ -6,14 +6,15 @@ import { createSinkMetrics } from './metrics';
 import { createStoring } from './storing';
 import { SINK_REASONS } from './writers/writer';
 import { createWriters, SINK_TOPICS } from './writers/writers';
+import { createCorrections } from './writes/corrections';
 
 /** Composes the sink: its topics to MongoDB. */
 export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
   const { config, logger, metrics, clock, fatal } = deps;
   const { kafka, codec, producer, dependencies } = createKafkaParts(deps, {
     service: 'mongo-sink',
-    topics: [...SINK_TOPICS, 'mongo-sink-dlq'],
-    // It produces dead letters only, and those should not wait.
+    topics: [...SINK_TOPICS, 'tweets-raw', 'mongo-sink-dlq'],
+    // It produces dead letters and corrections only, and those should not wait.
     lingerMs: 0,
   });
   const sinkMetrics = createSinkMetrics(metrics);
@@ -42,7 +43,14 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
         reasons: SINK_REASONS,
         groupInstanceId: config.KAFKA_GROUP_INSTANCE_ID,
         maxSliceRecords: config.MONGO_SINK_MAX_BATCH_DOCUMENTS,
-        handle: createWriters({ database, operations, metrics: sinkMetrics, observeAge, clock }),
+        handle: createWriters({
+          database,
+          operations,
+          corrections: createCorrections(producer),
+          metrics: sinkMetrics,
+          observeAge,
+          clock,
+        }),
       }),
   });
   return {

@@ -1,4 +1,4 @@
-import type { Tweet } from '@tdp/contracts';
+import { CORRECTION_HEADER, type Removal, type Tweet } from '@tdp/contracts';
 import type { Envelope } from '@tdp/streaming';
 import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
 
@@ -33,8 +33,27 @@ export function version(
 /** The edit chain that a version knows of, oldest first. */
 export const history = (...ids: string[]): Partial<Tweet> => ({ editHistoryTweetIds: ids });
 
-/** The removal of a version of a post. */
-export const removal = (id: string): Envelope => envelope(id, null);
+/** The tombstone of a version of a post: somebody's, or the sink's own that came back to it. */
+export const removal = (id: string, isCorrection = false): Envelope => ({
+  ...envelope(id, null),
+  timestamp: AN_INSTANT,
+  ...(isCorrection && { headers: { [CORRECTION_HEADER]: Buffer.from('mongo-sink') } }),
+});
+
+/** What somebody says about a post or a user. */
+export function word(subject: 'post' | 'user', id: string, over: Partial<Removal> = {}): Envelope {
+  const record: Removal = {
+    subject,
+    id,
+    action: 'remove',
+    upToPostId: null,
+    at: AN_INSTANT,
+    reason: null,
+    source: 'operator',
+    ...over,
+  };
+  return envelope(`${subject}/${id}`, record, 'removals');
+}
 
 /** What was seen of a user. */
 export function profile(id: string, at: number): Envelope {

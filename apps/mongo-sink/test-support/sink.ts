@@ -5,6 +5,7 @@ import { createDatabaseConnection, type Database } from '../src/database';
 import { createSinkMetrics } from '../src/metrics';
 import { createOperations, type Operations } from '../src/operations';
 import { createWriters } from '../src/writers/writers';
+import type { Correction } from '../src/writes/corrections';
 
 /** A database of the stack's, for one test file. */
 export interface TestDatabase {
@@ -21,6 +22,8 @@ export interface ReplicaOptions {
   readonly observeAge?: (createdAt: number | null) => void;
   /** Stands between the writers and MongoDB. */
   readonly between?: (operations: Operations) => Operations;
+  /** Takes what would go to the topics. */
+  readonly correct?: (corrections: readonly Correction[]) => Promise<void>;
 }
 
 export async function openTestDatabase(): Promise<TestDatabase> {
@@ -29,16 +32,18 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   uri.pathname = `/${uniqueName('sink-test')}`;
   const connection = createDatabaseConnection({ uri: uri.href, clock: systemClock, logger });
   const database = await connection.connect();
-  const { tweets, tweetVersions, users, userSnapshots, streamGaps, removedTweets } = database;
+  const { tweets, tweetVersions, users, userSnapshots, streamGaps, removals } = database;
   return {
     database,
     createReplica: ({
       observeAge = () => undefined,
       between = (operations: Operations) => operations,
+      correct = () => Promise.resolve(),
     } = {}) =>
       createWriters({
         database,
         operations: between(createOperations(database, systemClock)),
+        corrections: { send: correct },
         metrics: createSinkMetrics(createMetrics({ service: 't', version: 't', commit: 't' })),
         observeAge,
         clock: systemClock,
@@ -50,7 +55,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
         users.deleteMany({}),
         userSnapshots.deleteMany({}),
         streamGaps.deleteMany({}),
-        removedTweets.deleteMany({}),
+        removals.deleteMany({}),
       ]);
     },
     async close() {

@@ -70,19 +70,32 @@ describe('undecodable records', () => {
     },
   );
 
-  it('of profiles-raw: a null is no removal there, and is dead-lettered too', async () => {
-    const profile = buildProfile({ user: buildUser({ id: '77' }) });
+  it('of a topic of which nothing can be removed: a null is dead-lettered too', async () => {
+    await topics.producer.sendEncoded([
+      { topic: 'stream-gaps', message: { key: 'filtered-stream', value: null }, bytes: 0 },
+    ]);
+    // Of this topic alone: the order in which partitions are read is no order of arrival.
+    const letters = async () =>
+      (await topics.read('mongo-sink-dlq')).filter(
+        ({ headers }) => String(headers['__connect.errors.topic']) === `${pipeline.prefix}stream-gaps`,
+      );
+    await waitUntil(async () => (await letters()).length > 0, { timeoutMs: 60_000 });
+    expect((await letters()).map(({ key, value }) => [String(key), value])).toEqual([
+      ['filtered-stream', null],
+    ]);
+  });
+
+  it('of profiles-raw: a null removes the profile', async () => {
+    const users = pipeline.db.collection('users');
+    await topics.producer.send({
+      topic: 'profiles-raw',
+      key: '77',
+      record: buildProfile({ user: buildUser({ id: '77' }) }),
+    });
+    await waitUntil(async () => (await users.countDocuments()) === 1, { timeoutMs: 60_000 });
     await topics.producer.sendEncoded([
       { topic: 'profiles-raw', message: { key: '77', value: null }, bytes: 0 },
     ]);
-    await topics.producer.send({ topic: 'profiles-raw', key: '77', record: profile });
-    await waitUntil(async () => (await pipeline.db.collection('users').countDocuments()) === 1, {
-      timeoutMs: 60_000,
-    });
-    // Of this topic alone: the order in which partitions are read is no order of arrival.
-    const letters = (await topics.read('mongo-sink-dlq')).filter(
-      ({ headers }) => String(headers['__connect.errors.topic']) === `${pipeline.prefix}profiles-raw`,
-    );
-    expect(letters.map(({ key, value }) => [String(key), value])).toEqual([['77', null]]);
+    await waitUntil(async () => (await users.countDocuments()) === 0, { timeoutMs: 60_000 });
   });
 });

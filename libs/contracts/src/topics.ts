@@ -12,6 +12,7 @@ interface TopicSpec {
   readonly partitions: number;
   readonly config: Readonly<Record<string, string>>;
   readonly owner: string;
+  readonly corrector?: string;
 }
 
 const tweetRetention = {
@@ -44,6 +45,7 @@ const TABLE = {
     partitions: 6,
     config: tweetRetention,
     owner: 'ingester',
+    corrector: 'mongo-sink',
   },
   'tweets-enriched': {
     key: 'tweet id',
@@ -56,9 +58,19 @@ const TABLE = {
   'profiles-raw': {
     key: 'user id',
     record: 'Profile',
+    tombstones: true,
+    partitions: 3,
+    config: { 'cleanup.policy': 'compact', 'max.compaction.lag.ms': String(DAY_MS) },
+    owner: 'ingester',
+    corrector: 'mongo-sink',
+  },
+  removals: {
+    key: '<subject>/<id>',
+    record: 'Removal',
     tombstones: false,
     partitions: 3,
-    config: { 'cleanup.policy': 'compact' },
+    config: { 'cleanup.policy': 'delete', 'retention.ms': String(30 * DAY_MS) },
+    // What X says of compliance; an operator's word comes here by a command.
     owner: 'ingester',
   },
   'stream-gaps': {
@@ -120,9 +132,17 @@ export interface TopicDefinition<T extends TopicName = TopicName> {
   readonly partitions: number;
   /** Kafka topic configuration. */
   readonly config: Readonly<Record<string, string>>;
-  /** The only app that writes it. */
+  /** The only app that writes it, but for a corrector. */
   readonly owner: Table[T]['owner'];
+  /**
+   * The app that may replace or remove records of what has been removed from the collections: it alone knows
+   * which records they are.
+   */
+  readonly corrector?: 'mongo-sink';
 }
+
+/** The header of a record by which a corrector replaced or removed another; its value is the corrector's name. */
+export const CORRECTION_HEADER = 'tdp.corrected.by';
 
 export type Topics = { readonly [T in TopicName]: TopicDefinition<T> };
 

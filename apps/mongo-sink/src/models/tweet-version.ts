@@ -10,6 +10,7 @@ const schema = new Schema(
     id: String,
     chainId: String,
     editHistoryTweetIds: [String],
+    holds: [String],
     observedAt: Date,
     storedAt: Date,
   },
@@ -19,6 +20,8 @@ const schema = new Schema(
 schema.index({ chainId: 1 }, { name: 'chain' });
 // the post that a version belongs to, when only an older one knows of it
 schema.index({ editHistoryTweetIds: 1 }, { name: 'anyVersion' });
+// what holds a post or a user that is removed
+schema.index({ holds: 1 }, { name: 'holds' });
 
 /** The model of `tweet_versions` on a connection. */
 export const createTweetVersionModel = (connection: Connection) => connection.model('TweetVersion', schema);

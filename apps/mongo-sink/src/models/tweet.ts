@@ -17,6 +17,7 @@ const schema = new Schema(
     authorId: String,
     tags: { hashtags: [{ key: String, _id: false }] },
     location: { type: { type: String }, coordinates: [Number] },
+    holds: [String],
     observedAt: Date,
     storedAt: Date,
   },
@@ -32,6 +33,8 @@ schema.index({ 'tags.hashtags.key': 1, createdAt: -1 }, { name: 'hashtagAndTime'
 schema.index({ location: '2dsphere' }, { name: 'place' });
 // which post a version belongs to; posts that were never edited cost nothing
 schema.index({ editHistoryTweetIds: 1 }, { name: 'anyVersion', partialFilterExpression: { isEdited: true } });
+// what holds a post or a user that is removed
+schema.index({ holds: 1 }, { name: 'holds' });
 
 /** The model of `tweets` on a connection. */
 export const createTweetModel = (connection: Connection) => connection.model('Tweet', schema);

@@ -139,8 +139,9 @@ describe('the removal of any version', () => {
     expect(await stored()).toEqual(left);
     await store(first(10), version(FIRST, 99, history(FIRST, SECOND)), second(20), third(30));
     expect(await stored()).toEqual(left);
-    const marked = await test.database.removedTweets.find().toArray();
-    expect(marked.map(({ _id }) => _id).toSorted()).toEqual([THIRD, FIRST, SECOND].toSorted());
+    const marked = await test.database.removals.find().toArray();
+    const marks = [THIRD, FIRST, SECOND].map((version) => `post/${version}`);
+    expect(marked.map(({ _id }) => _id).toSorted()).toEqual(marks.toSorted());
   });
 
   it('removes what is stored already when a late version tells that both are one post', async () => {

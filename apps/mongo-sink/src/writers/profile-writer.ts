@@ -1,32 +1,79 @@
 import type { Profile } from '@tdp/contracts';
-import type { Envelope } from '@tdp/streaming';
+import { drop, type Envelope } from '@tdp/streaming';
+import { userKey } from '../write-models/removal-keys';
 import { toUserDocument } from '../write-models/user-document';
 import { toUserSnapshot } from '../write-models/user-snapshot-document';
 import { versionId, type StoredDocument } from '../write-models/versioned';
 import { createVersionedWriter } from '../writes/versioned-writer';
-import { prepare, writePrepared, type CreateWriter, type Prepared } from './writer';
+import {
+  isDocument,
+  prepare,
+  STORED,
+  writePrepared,
+  type CreateWriter,
+  type Prepared,
+  type SinkResult,
+} from './writer';
 
-/** Stores profiles: in `users` one document per user, the newest observed; in `user_snapshots` one per user and day. */
-export const createProfileWriter: CreateWriter = ({ database, operations, metrics, clock }) => {
+const REMOVED: SinkResult = drop('REMOVED');
+
+/**
+ * Stores profiles: in `users` one document per user, the newest observed; in `user_snapshots` one per user and day; of
+ * removed users nothing.
+ */
+export const createProfileWriter: CreateWriter = ({
+  database,
+  operations,
+  metrics,
+  clock,
+  removals,
+  corrections,
+}) => {
   const parts = { operations, metrics, clock };
   const users = createVersionedWriter({ collection: database.users, ...parts });
   const snapshots = createVersionedWriter({ collection: database.userSnapshots, ...parts });
+
+  /** The users that are removed, taken out of the topic as well. */
+  async function removedOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const marked = await removals.among(ids.map(userKey));
+    const removed = new Set(ids.filter((id) => marked.has(userKey(id))));
+    await corrections.send([...removed].map((removedUser) => ({ removedUser })));
+    return removed;
+  }
+
   return async (slice) => {
     const storedAt = new Date(clock.now());
-    const ofUsers = await writePrepared(users, prepareEach(slice, storedAt, toUserDocument, versionId));
-    const ofSnapshots = await writePrepared(
-      snapshots,
-      prepareEach(slice, storedAt, toUserSnapshot, ({ userId }) => String(userId)),
-    );
+    const generation = await removals.generation();
+    const ids = [
+      ...new Set(slice.flatMap(({ record }) => (record === null ? [] : [(record as Profile).user.id]))),
+    ];
+    const removed = await removedOf(ids);
+    const prepareEach = (
+      toDocument: (profile: Profile, storedAt: Date) => StoredDocument,
+      idOf: (document: StoredDocument) => string,
+    ): readonly Prepared[] =>
+      slice.map((envelope: Envelope) => {
+        const profile = envelope.record as Profile | null;
+        if (profile === null) {
+          // Only the sink removes profiles from the topic, and has removed this one from here before.
+          return STORED;
+        }
+        return removed.has(profile.user.id)
+          ? REMOVED
+          : prepare(envelope, idOf, () => toDocument(profile, storedAt));
+      });
+    const ofUsers = await writePrepared(users, prepareEach(toUserDocument, versionId));
+    const documents = prepareEach(toUserSnapshot, ({ userId }) => String(userId));
+    const ofSnapshots = await writePrepared(snapshots, documents);
+    if ((await removals.generation()) !== generation) {
+      // Another replica may have marked some of them since we looked.
+      await removals.forgetUsers([...(await removedOf(ids))]);
+    }
     // A profile refused by either is dead-lettered; sent back, it is written to both again.
-    return ofUsers.map((result, index) => (result.kind === 'ok' ? (ofSnapshots[index] ?? result) : result));
+    return ofUsers.map((result, index) =>
+      result.kind === 'ok' && isDocument(documents[index] as Prepared)
+        ? (ofSnapshots[index] ?? result)
+        : result,
+    );
   };
 };
-
-const prepareEach = (
-  slice: readonly Envelope[],
-  storedAt: Date,
-  toDocument: (profile: Profile, storedAt: Date) => StoredDocument,
-  idOf: (document: StoredDocument) => string,
-): readonly Prepared[] =>
-  slice.map((envelope) => prepare(envelope, idOf, () => toDocument(envelope.record as Profile, storedAt)));

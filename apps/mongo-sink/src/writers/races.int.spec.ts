@@ -146,7 +146,7 @@ const races: readonly Race[] = [
     what: 'a first version just before the post is deleted',
     stored: [second(20)],
     slice: [removal('2')],
-    doing: 'deleting from tweet_versions',
+    doing: 'looking up tweet_versions',
     meanwhile: [first(30)],
     end: [],
   },

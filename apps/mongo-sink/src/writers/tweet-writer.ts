@@ -1,9 +1,13 @@
-import type { EnrichedTweet } from '@tdp/contracts';
-import { drop } from '@tdp/streaming';
+import { CORRECTION_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
+import { drop, type Envelope } from '@tdp/streaming';
+import { chainIds, keysOf, postKey } from '../write-models/removal-keys';
 import { toTweetDocument } from '../write-models/tweet-document';
-import { versionId, type StoredDocument } from '../write-models/versioned';
+import { versionId } from '../write-models/versioned';
+import { withoutRemoved } from '../write-models/without-removed';
 import { createArchive } from '../writes/archive';
-import { createRemovals } from '../writes/removals';
+import type { Correction } from '../writes/corrections';
+import type { Marked, Word } from '../writes/marks';
+import type { Chain } from '../writes/removals';
 import { createVersionedWriter } from '../writes/versioned-writer';
 import {
   isDocument,
@@ -17,67 +21,105 @@ import {
 
 const REMOVED: SinkResult = drop('REMOVED');
 
-/** Stores posts: in `tweets` one document per edit chain, older versions apart, removed posts not at all. */
+/** Stores posts: in `tweets` one document per edit chain, older versions apart, removed posts and parts of posts not at all. */
 export const createTweetWriter: CreateWriter = (deps) => {
-  const { database, operations, metrics, observeAge, clock } = deps;
+  const { database, operations, metrics, observeAge, clock, removals, corrections } = deps;
   const { tweets, tweetVersions } = database;
   const parts = { operations, metrics, clock };
   const archive = createArchive(createVersionedWriter({ collection: tweetVersions, ...parts }));
   const posts = createVersionedWriter({ collection: tweets, ...parts, archive });
-  const removals = createRemovals({ ...database, operations, clock });
 
-  /** Removes the posts that were or are to be removed; what is left of them is the result. */
-  async function dropRemoved(
-    prepared: readonly Prepared[],
-    removedHere: ReadonlySet<string>,
-  ): Promise<readonly Prepared[]> {
-    const documents = prepared.filter(isDocument);
-    const marked = await removals.among(new Set(documents.flatMap(chainIds)));
-    const isRemoved = (id: string): boolean => marked.has(id) || removedHere.has(id);
-    // Any version removes its chain: of this slice too, before and after.
-    const removed = new Set(
-      documents.filter((document) => chainIds(document).some(isRemoved)).map(({ _id }) => _id),
-    );
-    const known = documents.filter(({ _id }) => removed.has(_id)).flatMap(chainIds);
-    await removals.remove(new Set([...removedHere, ...known]));
-    return removed.size === 0
-      ? prepared
-      : prepared.map((item) => (isDocument(item) && removed.has(item._id) ? REMOVED : item));
+  /** What may be stored of each post, null for nothing; what may not is corrected in the topics, too. */
+  async function sift(
+    records: readonly (EnrichedTweet | null)[],
+  ): Promise<readonly (EnrichedTweet | null)[]> {
+    const keys = records.flatMap((record) => (record === null ? [] : [...keysOf(record.tweet)]));
+    const marked = await removals.among(new Set(keys));
+    if (marked.isEmpty) {
+      return records;
+    }
+    const whole = records.filter((record) => record !== null);
+    const known = whole.flatMap(({ tweet }) => chainOf(tweet, marked));
+    if (known.length > 0) {
+      await removals.spread(known);
+    }
+    // Of one slice, an older version may not know of the one that is marked.
+    const removed = removedWith(marked, known);
+    const left = records.map((record) => (record === null ? null : withoutRemoved(record, removed)));
+    await corrections.send(left.flatMap((now, index) => correctionOf(records[index] ?? null, now)));
+    return left;
   }
 
   return async (slice) => {
     const storedAt = new Date(clock.now());
-    const prepared = slice.map((envelope) =>
+    const words = slice.flatMap(toWord);
+    await removals.hear(words);
+    metrics.removed.inc({ subject: 'post' }, words.length);
+
+    const generation = await removals.generation();
+    const whole = slice.map((envelope): Prepared =>
       envelope.record === null
         ? STORED
         : prepare(envelope, versionId, () => toTweetDocument(envelope.record as EnrichedTweet, storedAt)),
     );
-    const removedHere = new Set(
-      slice.flatMap(({ key, record }) => (record === null && key !== null ? [key] : [])),
+    const records = slice.map(({ record }, index) =>
+      isDocument(whole[index] as Prepared) ? (record as EnrichedTweet) : null,
     );
-
-    const wanted = await dropRemoved(prepared, removedHere);
-    const results = await writePrepared(posts, wanted);
-    // Another replica may have removed one of them, by another version, since we looked.
-    const kept = await dropRemoved(wanted, new Set());
-    metrics.removed.inc(removedHere.size);
-
-    return slice.map(({ record }, index) => {
-      const result = isDocument(kept[index] as Prepared)
-        ? (results[index] as SinkResult)
-        : (kept[index] as SinkResult);
-      if (result === STORED && record !== null) {
-        // After the acknowledgement: how old a post is when it can be read.
-        observeAge((record as EnrichedTweet).tweet.createdAt);
+    const wanted = await sift(records);
+    const prepared = whole.map((document, index): Prepared => {
+      const [record, left] = [records[index] ?? null, wanted[index] ?? null];
+      if (record === left) {
+        return document;
       }
+      return left === null ? REMOVED : toTweetDocument(left, storedAt);
+    });
+    const results = await writePrepared(posts, prepared);
+    // Another replica may have marked some of them since we looked.
+    const isSettled = (await removals.generation()) === generation;
+    const kept = isSettled ? wanted : await sift(wanted);
+    if (!isSettled) {
+      await removals.recheck(prepared.filter(isDocument).map(({ _id }) => _id));
+    }
+    return slice.map(({ record }, index) => {
+      const result = results[index] as SinkResult;
+      if (result !== STORED || record === null) {
+        return result;
+      }
+      if ((kept[index] ?? null) === null) {
+        return REMOVED;
+      }
+      // After the acknowledgement: how old a post is when it can be read.
+      observeAge((record as EnrichedTweet).tweet.createdAt);
       return result;
     });
   };
 };
 
-/** Every known id of a post's edit chain: that of the chain first. */
-function chainIds(document: StoredDocument): readonly string[] {
-  const { _id, id, editHistoryTweetIds } = document;
-  const history = (editHistoryTweetIds ?? []) as readonly string[];
-  return history.length === 1 && history[0] === id ? history : [_id, ...history, versionId(document)];
+/** A tombstone is somebody's word that a post is removed, unless it only repeats what the sink said. */
+function toWord({ key, record, headers, timestamp }: Envelope): readonly Word[] {
+  if (record !== null || key === null || headers[CORRECTION_HEADER] !== undefined) {
+    return [];
+  }
+  return [
+    { key: postKey(key), action: 'remove', at: new Date(timestamp), reason: null, source: 'tombstone' },
+  ];
+}
+
+/** The chain of a post that has a mark. */
+function chainOf(tweet: Tweet, marked: Marked): readonly Chain[] {
+  const ids = chainIds(tweet);
+  const cause = ids.find((id) => marked.has(postKey(id)));
+  return cause === undefined ? [] : [{ ids, because: postKey(cause) }];
+}
+
+function removedWith(marked: Marked, chains: readonly Chain[]): Marked {
+  const known = new Set<string>(chains.flatMap(({ ids }) => ids.map(postKey)));
+  return { ...marked, has: (key) => marked.has(key) || known.has(key) };
+}
+
+function correctionOf(before: EnrichedTweet | null, now: EnrichedTweet | null): readonly Correction[] {
+  if (before === null || now === before) {
+    return [];
+  }
+  return [now === null ? { removedPost: before.tweet.id } : { tweet: now.tweet }];
 }

@@ -12,22 +12,26 @@ import type { Database } from '../database';
 import type { SinkMetrics } from '../metrics';
 import type { Operations } from '../operations';
 import type { StoredDocument } from '../write-models/versioned';
+import type { Corrections } from '../writes/corrections';
+import type { Removals } from '../writes/removals';
 import type { VersionedWriter } from '../writes/versioned-writer';
 
 export interface WriterDeps {
   readonly database: Database;
   readonly operations: Operations;
+  readonly removals: Removals;
+  readonly corrections: Corrections;
   readonly metrics: SinkMetrics;
   readonly observeAge: ObserveEventAge;
   readonly clock: Clock;
 }
 
-type RefusalReason = 'DOCUMENT_INVALID' | 'KEY_MISMATCH' | 'WRITE_REFUSED';
+type RefusalReason = 'DOCUMENT_INVALID' | 'KEY_MISMATCH' | 'REMOVAL_INVALID' | 'WRITE_REFUSED';
 type DropReason = 'REMOVED';
 
 /** Everything that may become of a record but to be stored. */
 export const SINK_REASONS: ConsumerReasons<RefusalReason, DropReason> = {
-  deadLetters: ['DOCUMENT_INVALID', 'KEY_MISMATCH', 'WRITE_REFUSED'],
+  deadLetters: ['DOCUMENT_INVALID', 'KEY_MISMATCH', 'REMOVAL_INVALID', 'WRITE_REFUSED'],
   drops: ['REMOVED'],
   retries: ['MONGO_UNAVAILABLE'],
 };

@@ -1,7 +1,9 @@
 import type { RecordTopicName } from '@tdp/contracts';
 import { createGapWriter } from './gap-writer';
 import { createProfileWriter } from './profile-writer';
+import { createRemovalWriter } from './removal-writer';
 import { createTweetWriter } from './tweet-writer';
+import { createRemovals } from '../writes/removals';
 import type { CreateWriter, SinkHandle, WriterDeps } from './writer';
 
 /** The topics that the sink reads, and what writes each to MongoDB. */
@@ -9,13 +11,15 @@ const WRITERS = {
   'tweets-enriched': createTweetWriter,
   'profiles-raw': createProfileWriter,
   'stream-gaps': createGapWriter,
+  removals: createRemovalWriter,
 } as const satisfies Partial<Record<RecordTopicName, CreateWriter>>;
 
 /** The topics that the sink reads. */
 export const SINK_TOPICS = Object.keys(WRITERS) as readonly (keyof typeof WRITERS)[];
 
 /** Creates every topic's writer, and what hands each slice to its topic's. */
-export function createWriters(deps: WriterDeps): SinkHandle {
+export function createWriters(parts: Omit<WriterDeps, 'removals'>): SinkHandle {
+  const deps = { ...parts, removals: createRemovals({ ...parts, ...parts.database }) };
   const writers = new Map<RecordTopicName, SinkHandle>(
     SINK_TOPICS.map((topic) => [topic, WRITERS[topic](deps)]),
   );

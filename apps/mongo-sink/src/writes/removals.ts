@@ -1,122 +1,173 @@
 import type { mongo } from 'mongoose';
-import { type Clock, PipelineError } from '@tdp/service';
-import type { RemovedTweet } from '../models/removed-tweet';
-import type { Operations, Write } from '../operations';
+import type { RemovalMark } from '../models/removal';
+import type { SinkState } from '../models/sink-state';
+import type { Clock } from '@tdp/service';
+import type { Operations } from '../operations';
+import { postKey, userKey, type RemovalKey } from '../write-models/removal-keys';
 import type { StoredDocument } from '../write-models/versioned';
+import type { Corrections } from './corrections';
+import { createMarks, type Consequence, type Marks, type Word } from './marks';
+import { createStoredPosts, type Cleaned } from './stored-posts';
 
 /**
- * Removed posts: taken out of `tweets` and `tweet_versions`, and kept out by a marker for every
- * known id of their edit chains. A removal marks before it deletes, and a store looks for markers
- * after it wrote, so whichever comes second undoes the store (ADR 0017).
+ * What has been removed at X: taken out of every collection and topic, and kept out by marks. A removal marks before
+ * it deletes, and who stores looks for marks before and, if any was set meanwhile, after, so whichever comes second
+ * undoes the store (ADR 0017).
  */
-export interface Removals {
-  /** Which of these ids are marked as removed. @throws MONGO_UNAVAILABLE (retriable) */
-  among(ids: ReadonlySet<string>): Promise<ReadonlySet<string>>;
+export interface Removals extends Pick<Marks, 'generation' | 'among'> {
   /**
-   * Removes every post whose edit chain has one of these ids, whether it is stored yet or not.
-   * @throws MONGO_UNAVAILABLE (retriable); removing the same again is harmless
+   * Takes words to heart: marks, then cleans all that is stored and the topics.
+   * @throws MONGO_UNAVAILABLE (retriable); hearing the same again is harmless
    */
-  remove(ids: ReadonlySet<string>): Promise<void>;
+  hear(words: readonly Word[]): Promise<Cleaned>;
+  /** Posts are found to be of chains with a mark: the other ids are marked, too, and what is stored of them is cleaned. */
+  spread(chains: readonly Chain[]): Promise<void>;
+  /** Looks again at posts that were just stored. */
+  recheck(chainIds: readonly string[]): Promise<void>;
+  /** Deletes users with their snapshots, and their profiles from the topic. */
+  forgetUsers(ids: readonly string[]): Promise<void>;
+}
+
+/** Ids that are one post, and the mark that one of them has. */
+export interface Chain {
+  readonly ids: readonly string[];
+  readonly because: RemovalKey;
 }
 
 export interface RemovalsDeps {
   readonly tweets: mongo.Collection<StoredDocument>;
   readonly tweetVersions: mongo.Collection<StoredDocument>;
-  readonly removedTweets: mongo.Collection<RemovedTweet>;
+  readonly users: mongo.Collection<StoredDocument>;
+  readonly userSnapshots: mongo.Collection<StoredDocument>;
+  readonly removals: mongo.Collection<RemovalMark>;
+  readonly sinkState: mongo.Collection<SinkState>;
+  readonly corrections: Corrections;
   readonly operations: Operations;
   readonly clock: Clock;
 }
 
-/** Edit chains found in the database. */
-interface Chains {
-  readonly chainIds: ReadonlySet<string>;
-  /** Of all their versions that are known. */
-  readonly versionIds: ReadonlySet<string>;
-}
-
-const LINKS = { projection: { chainId: 1, editHistoryTweetIds: 1 } };
+type Filter = mongo.Filter<StoredDocument>;
 
 export function createRemovals(deps: RemovalsDeps): Removals {
-  const { tweets, tweetVersions, removedTweets, operations, clock } = deps;
+  const { tweets, tweetVersions, users, userSnapshots, corrections, operations } = deps;
+  const marks = createMarks(deps);
+  const newest = createStoredPosts({ ...deps, collection: tweets, marks });
+  const older = createStoredPosts({ ...deps, collection: tweetVersions, marks });
 
-  async function among(ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-    if (ids.size === 0) {
-      return new Set();
-    }
-    const marked = await operations.read('looking up removed posts', () =>
-      removedTweets.find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } }).toArray(),
-    );
-    return new Set(marked.map(({ _id }) => _id));
-  }
-
-  async function mark(ids: ReadonlySet<string>): Promise<void> {
-    const marked = await among(ids);
-    const removedAt = new Date(clock.now());
-    const markers = [...ids].filter((id) => !marked.has(id)).map((_id) => ({ _id, removedAt }));
-    await write({
-      doing: 'marking removed posts',
-      items: markers,
-      command: (items) => ({ insert: removedTweets.collectionName, documents: items }),
+  /** Every id of the stored chains that have one of these, by the id that led to it. */
+  async function chainsOf(ids: readonly string[]): Promise<readonly Consequence[]> {
+    const wanted = new Set(ids);
+    const filter = { editHistoryTweetIds: { $in: ids } };
+    const projection = { editHistoryTweetIds: 1 };
+    // A version on its way out of `tweets` is in `tweet_versions` first.
+    const found = [
+      ...(await read('looking up edit chains', tweets, { isEdited: true, ...filter }, projection)),
+      ...(await read('looking up edit chains', tweetVersions, filter, projection)),
+    ];
+    return found.flatMap((document) => {
+      const chain = document['editHistoryTweetIds'] as readonly string[];
+      const because = chain.find((id) => wanted.has(id)) as string;
+      return chain
+        .filter((id) => !wanted.has(id))
+        .map((id) => ({ key: postKey(id), because: postKey(because) }));
     });
   }
 
-  /** The stored chains that have one of these ids. A version on its way out of `tweets` is in `tweet_versions` first. */
-  async function chainsOf(ids: readonly string[]): Promise<Chains> {
-    const filter = { editHistoryTweetIds: { $in: ids } };
-    const doing = 'looking up edit chains';
-    const newest = await operations.read(doing, () =>
-      tweets.find({ isEdited: true, ...filter }, LINKS).toArray(),
-    );
-    const older = await operations.read(doing, () => tweetVersions.find(filter, LINKS).toArray());
+  /** Every id of a user's posts. */
+  async function postsOf(ids: readonly string[]): Promise<readonly Consequence[]> {
+    const doing = "looking up a user's posts";
+    const projection = { id: 1, authorId: 1, editHistoryTweetIds: 1 };
+    const found = [
+      ...(await read(doing, tweets, { authorId: { $in: ids } }, projection)),
+      ...(await read(
+        doing,
+        tweetVersions,
+        { holds: { $in: ids.map(userKey) }, authorId: { $in: ids } },
+        projection,
+      )),
+    ];
+    return found.flatMap(({ id, authorId, editHistoryTweetIds }) => {
+      const all = new Set([...(editHistoryTweetIds as readonly string[]), String(id)]);
+      return [...all].map((post) => ({ key: postKey(post), because: userKey(String(authorId)) }));
+    });
+  }
+
+  const read = (doing: string, from: mongo.Collection<StoredDocument>, filter: object, projection: object) =>
+    operations.read(doing, () => from.find(filter as Filter, { projection }).toArray());
+
+  /** Posts and users in one: the posts themselves, their versions, and whatever holds any of them. */
+  async function clean(keys: readonly RemovalKey[]): Promise<Cleaned> {
+    const posts = idsOf(keys, 'post');
+    const authors = idsOf(keys, 'user');
+    const holding = { holds: { $in: keys } };
+    const own = { editHistoryTweetIds: { $in: posts } };
+    const all = [
+      await older.clean(own),
+      await older.clean(holding),
+      await newest.clean({ _id: { $in: posts } }),
+      await newest.clean({ isEdited: true, ...own }),
+      await newest.clean({ authorId: { $in: authors } }),
+      await newest.clean(holding),
+    ];
     return {
-      chainIds: new Set([...newest.map(({ _id }) => _id), ...older.map(({ chainId }) => String(chainId))]),
-      versionIds: new Set(
-        [...newest, ...older].flatMap((document) => document['editHistoryTweetIds'] as string[]),
-      ),
+      deleted: all.reduce((sum, { deleted }) => sum + deleted, 0),
+      cut: all.reduce((sum, { cut }) => sum + cut, 0),
     };
   }
 
-  async function deleteChains(chainIds: readonly string[], only: object): Promise<void> {
-    for (const [collection, key] of [
-      [tweetVersions, 'chainId'],
-      [tweets, '_id'],
+  async function forgetUsers(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) {
+      return;
+    }
+    await corrections.send(ids.map((removedUser) => ({ removedUser })));
+    for (const [collection, field] of [
+      [users, '_id'],
+      [userSnapshots, 'userId'],
     ] as const) {
       const name = collection.collectionName;
-      await write({
+      await operations.write({
         doing: `deleting from ${name}`,
-        items: [{ [key]: { $in: chainIds }, ...only }],
+        items: [{ [field]: { $in: ids } }],
         command: (items) => ({ delete: name, deletes: items.map((q) => ({ q, limit: 0 })) }),
       });
     }
   }
 
-  async function write<T>(request: Write<T>): Promise<void> {
-    if (request.items.length === 0) {
-      return;
-    }
-    const { refusals } = await operations.write(request);
-    const refused = refusals.find(({ isDuplicateId }) => !isDuplicateId);
-    if (refused !== undefined) {
-      // A removal cannot be dead-lettered: what was removed would stay readable.
-      throw new PipelineError('MONGO_WRITE_FAILED', `${request.doing}: ${refused.message}`);
-    }
-  }
-
   return {
-    among,
-    async remove(ids) {
-      if (ids.size === 0) {
-        return;
+    forgetUsers,
+    generation: () => marks.generation(),
+    among: (keys) => marks.among(keys),
+    async hear(words) {
+      if (words.length === 0) {
+        return { deleted: 0, cut: 0 };
       }
-      await mark(ids);
-      const { chainIds, versionIds } = await chainsOf([...ids]);
-      if (chainIds.size > 0) {
-        await mark(new Set([...chainIds, ...versionIds]));
-        // What does not tell its chain by one of the ids goes first: after a crash in between, the
-        // rest leads to the same chains again.
-        await deleteChains([...chainIds], { editHistoryTweetIds: { $nin: [...ids] } });
-      }
-      await deleteChains([...ids, ...chainIds], {});
+      await marks.hear(words);
+      const said = [...new Set(words.map(({ key }) => key))];
+      const marked = await marks.among(said);
+      const removed = said.filter((key) => marked.has(key));
+      // Even if nothing is stored of a post, the topics may have it.
+      await corrections.send(idsOf(removed, 'post').map((removedPost) => ({ removedPost })));
+      const authors = idsOf(removed, 'user');
+      await marks.follow([...(await chainsOf(idsOf(removed, 'post'))), ...(await postsOf(authors))]);
+      const cleaned = await clean([...said, ...(await marks.followingFrom(removed))]);
+      await forgetUsers(authors);
+      return cleaned;
+    },
+    async spread(chains) {
+      const consequences = chains.flatMap(({ ids, because }) =>
+        ids.map((id) => ({ key: postKey(id), because })).filter(({ key }) => key !== because),
+      );
+      await marks.follow(consequences);
+      // So that others who store at this moment look again.
+      await marks.hear([]);
+      await clean([...new Set(consequences.map(({ key }) => key))]);
+    },
+    async recheck(ids) {
+      await older.clean({ chainId: { $in: ids } });
+      await newest.clean({ _id: { $in: [...ids] } });
     },
   };
 }
+
+const idsOf = (keys: readonly RemovalKey[], subject: 'post' | 'user'): readonly string[] =>
+  keys.filter((key) => key.startsWith(subject)).map((key) => key.slice(subject.length + 1));

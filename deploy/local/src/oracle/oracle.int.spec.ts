@@ -21,6 +21,7 @@ interface Post {
   readonly id?: string;
   readonly text?: string;
   readonly chainId?: string;
+  readonly state?: string;
 }
 
 beforeAll(async () => {
@@ -116,7 +117,7 @@ describe('the oracle', () => {
   });
 
   it('knows what was removed, with every version of it, and what was sent in a gap', async () => {
-    await store('removed_tweets', { _id: '1' });
+    await store('removals', { _id: 'post/1', state: 'removed' }, { _id: 'post/3', state: 'restored' });
     const emitted = sent('1', '2 1', '3 3 4999', '4 4 5000', '5 5 6001');
     const all = await oracle.account(emitted);
     expect(all).toMatchObject({ removed: 2, inGaps: 1, lost: ['3', '5'] });

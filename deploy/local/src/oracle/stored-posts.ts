@@ -23,10 +23,12 @@ export interface StoredPosts {
 
 const CHUNK = 5_000;
 
+const markOf = (id: string): string => `post/${id}`;
+
 export function createStoredPosts(db: Db): StoredPosts {
   const tweets = db.collection<TweetDocument>('tweets');
   const older = db.collection<TweetDocument>('tweet_versions');
-  const removed = db.collection<{ _id: string }>('removed_tweets');
+  const removals = db.collection<{ _id: string; state: string }>('removals');
 
   async function findStored(versions: readonly Version[]): Promise<string[]> {
     const chainIds = versions.map(({ chainId }) => chainId);
@@ -48,9 +50,11 @@ export function createStoredPosts(db: Db): StoredPosts {
 
   async function findRemoved(versions: readonly Version[]): Promise<string[]> {
     const ids = [...new Set(versions.flatMap(({ id, chainId }) => [id, chainId]))];
-    const found = await removed.find({ _id: { $in: ids } }, ID_ONLY).toArray();
-    const marked = new Set(found.map(({ _id }) => _id));
-    return versions.flatMap(({ id, chainId }) => (marked.has(id) || marked.has(chainId) ? [id] : []));
+    const marks = { _id: { $in: ids.map(markOf) }, state: 'removed' };
+    const marked = new Set((await removals.find(marks, ID_ONLY).toArray()).map(({ _id }) => _id));
+    return versions.flatMap(({ id, chainId }) =>
+      marked.has(markOf(id)) || marked.has(markOf(chainId)) ? [id] : [],
+    );
   }
 
   async function findDoubled(versions: ReadonlyMap<string, Version>): Promise<string[]> {

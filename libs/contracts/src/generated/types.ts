@@ -614,6 +614,24 @@ export interface Profile {
   readonly unmapped: string | null;
 }
 
+/** Somebody's word that a post, all of a user, or where a post was written must go, or may be kept again. Of two words about one thing the later holds, by at. */
+export interface Removal {
+  /** What id is the id of: post or user. */
+  readonly subject: string;
+  /** X's id. */
+  readonly id: string;
+  /** remove (the post with all its versions, or everything of the user), restore (may be kept again; what was removed is not brought back by it), or scrub_geo (only where it was written). */
+  readonly action: string;
+  /** For scrub_geo of a user: the newest post it is about; null for all so far and to come. */
+  readonly upToPostId: string | null;
+  /** When it happened at X, or was asked for. */
+  readonly at: number;
+  /** A word for the record, as X's deleted, suspended, protected, deactivated, or why somebody asked. Never anything of the content. */
+  readonly reason: string | null;
+  /** Who said it: compliance (X) or operator. */
+  readonly source: string;
+}
+
 /** A time during which posts may have passed a source unseen. A gap is told by source and openedAt: a later record of it replaces the earlier ones. */
 export interface StreamGap {
   /** What was interrupted, e.g. filtered-stream. */
@@ -643,6 +661,7 @@ export interface RecordTypes {
   readonly EnrichedTweet: EnrichedTweet;
   readonly IngesterState: IngesterState;
   readonly Profile: Profile;
+  readonly Removal: Removal;
   readonly StreamGap: StreamGap;
   readonly Tweet: Tweet;
   readonly User: User;

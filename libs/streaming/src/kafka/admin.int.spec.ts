@@ -7,7 +7,6 @@ import { withBroker } from './broker-requests';
 import { createKafka, physicalTopic } from './kafka-client';
 import { requireTopics } from './require-topics';
 import { NO_WISHES } from './topic-plan';
-import { readTopicStates } from './topic-state';
 
 const { kafkaBrokers } = stackEndpoints(process.env);
 const kafka = createKafka({
@@ -39,8 +38,11 @@ afterAll(async () => {
 async function existing(): Promise<readonly TopicName[]> {
   const topics = Object.keys(TOPICS) as TopicName[];
   const names = topics.map((topic) => physicalTopic(kafka, topic));
-  const { states } = await withBroker(kafka, (broker) => readTopicStates(broker, names));
-  return topics.filter((topic) => states.get(physicalTopic(kafka, topic))?.hasLeaders === true);
+  const described = (await withBroker(kafka, (broker) => broker.describe(names))).topics;
+  const readable = described.filter(
+    ({ errorCode, partitions }) => errorCode === 0 && partitions.every(({ leader }) => leader >= 0),
+  );
+  return topics.filter((topic) => readable.some((found) => found.name === physicalTopic(kafka, topic)));
 }
 
 async function settings(): Promise<Readonly<Record<string, string>>> {

@@ -85,7 +85,7 @@ describe('planTopic', () => {
     const profiles = planTopic(
       TOPICS['profiles-raw'],
       'p',
-      existing({ 'cleanup.policy': 'compact,delete' }),
+      existing({ ...TOPICS['profiles-raw'].config, 'cleanup.policy': 'compact,delete' }),
       NO_WISHES,
     );
     expect(profiles.settings).toEqual([{ name: 'cleanup.policy', from: 'compact,delete', to: 'compact' }]);

@@ -1,0 +1,239 @@
+import type { mongo } from 'mongoose';
+import type { Tweet } from '@tdp/contracts';
+import { type Clock, PipelineError } from '@tdp/service';
+import type { RemovalMark } from '../models/removal';
+import type { SinkState } from '../models/sink-state';
+import type { Operations, Write } from '../operations';
+import { chainIds, postKey, userKey, type RemovalKey } from '../write-models/removal-keys';
+import { compareIds } from '../write-models/versioned';
+import type { Removed } from '../write-models/without-removed';
+
+/** What somebody said about a post or a user. */
+export interface Word {
+  readonly key: RemovalKey;
+  readonly action: 'remove' | 'restore' | 'scrub_geo';
+  /** When it happened at X. */
+  readonly at: Date;
+  readonly reason: string | null;
+  readonly source: string;
+  /** Of scrub_geo for a user. */
+  readonly upToPostId?: string | null;
+}
+
+/** A mark that follows from another. */
+export interface Consequence {
+  readonly key: RemovalKey;
+  readonly because: RemovalKey;
+}
+
+/** Marks of what must not be stored, in `removals`; see ADR 0017. */
+export interface Marks {
+  /** Goes up with every word that is heard: who looked at it before and after has missed none in between. */
+  generation(): Promise<number>;
+  /** What is marked among these. @throws MONGO_UNAVAILABLE (retriable) */
+  among(keys: Iterable<RemovalKey>): Promise<Marked>;
+  /** Records words; of two about one thing the later holds. */
+  hear(words: readonly Word[]): Promise<void>;
+  /** Marks what follows from removals that hold. */
+  follow(consequences: readonly Consequence[]): Promise<void>;
+  /** Keys whose marks follow from these. */
+  followingFrom(keys: Iterable<RemovalKey>): Promise<readonly RemovalKey[]>;
+}
+
+/** Marks that were looked up. */
+export interface Marked extends Removed {
+  /** Whether there is any. */
+  readonly isEmpty: boolean;
+}
+
+export interface MarksDeps {
+  readonly removals: mongo.Collection<RemovalMark>;
+  readonly sinkState: mongo.Collection<SinkState>;
+  readonly operations: Operations;
+  readonly clock: Clock;
+}
+
+const GENERATION = 'removals';
+const LOOK = { projection: { state: 1, geoScrubbedAt: 1, geoUpToPostId: 1 } };
+/** A server takes commands of 48 MB; a key is some 40 bytes. */
+const MAX_UPDATES = 10_000;
+
+export function createMarks({ removals, sinkState, operations, clock }: MarksDeps): Marks {
+  const name = removals.collectionName;
+
+  async function update(doing: string, updates: readonly mongo.Document[]): Promise<void> {
+    for (let from = 0; from < updates.length; from += MAX_UPDATES) {
+      await write({
+        doing,
+        items: updates.slice(from, from + MAX_UPDATES),
+        command: (items) => ({ update: name, updates: items }),
+      });
+    }
+  }
+
+  async function write<T>(request: Write<T>): Promise<void> {
+    const { refusals } = await operations.write(request);
+    // An upsert that finds its _id there was not for that mark: a later word holds.
+    const refused = refusals.find(({ isDuplicateId }) => !isDuplicateId);
+    if (refused !== undefined) {
+      // A removal cannot be dead-lettered: what was removed would stay readable.
+      throw new PipelineError('MONGO_WRITE_FAILED', `${request.doing}: ${refused.message}`);
+    }
+  }
+
+  /** A post that is kept again takes with it what was removed because of it, and of what its mark followed from. */
+  async function restore(word: Word): Promise<void> {
+    const mark = await operations.read('looking up removals', () => removals.findOne({ _id: word.key }));
+    const cause = mark?.because?.startsWith('post/') === true ? mark.because : null;
+    const roots = [word.key, ...(cause === null ? [] : [cause])];
+    const set = { $set: { state: 'restored', at: word.at, recordedAt: new Date(clock.now()) } };
+    await update('taking back removals', [
+      ...roots.map((_id) => ({
+        q: { _id, ...olderThan(word.at) },
+        u: {
+          $set: { ...set.$set, because: null, reason: word.reason, source: word.source },
+          $setOnInsert: NO_GEO,
+        },
+        upsert: true,
+      })),
+      {
+        q: { because: { $in: roots }, state: 'removed', at: { $lt: word.at } },
+        u: set,
+        multi: true,
+      },
+    ]);
+  }
+
+  return {
+    async generation() {
+      const state = await operations.read('looking up removals', () =>
+        sinkState.findOne({ _id: GENERATION }),
+      );
+      return state?.generation ?? 0;
+    },
+    async among(keys) {
+      const ids = [...keys];
+      if (ids.length === 0) {
+        return toMarked([]);
+      }
+      const filter = { _id: { $in: ids }, $or: [{ state: 'removed' }, { geoScrubbedAt: { $ne: null } }] };
+      return toMarked(
+        await operations.read('looking up removals', () =>
+          removals.find(filter as mongo.Filter<RemovalMark>, LOOK).toArray(),
+        ),
+      );
+    },
+    async hear(words) {
+      const recordedAt = new Date(clock.now());
+      // In any order: what each changes is only what an earlier word said.
+      const [restores, others] = partition(words, ({ action }) => action === 'restore');
+      await update(
+        'marking removals',
+        others.map((word) => toUpdate(word, recordedAt)),
+      );
+      for (const word of restores) {
+        await restore(word);
+      }
+      await write({
+        doing: 'marking removals',
+        items: [GENERATION],
+        command: (items) => ({
+          update: sinkState.collectionName,
+          updates: items.map((_id) => ({ q: { _id }, u: { $inc: { generation: 1 } }, upsert: true })),
+        }),
+      });
+    },
+    async follow(consequences) {
+      if (consequences.length === 0) {
+        return;
+      }
+      const causes = new Map(
+        (
+          await operations.read('looking up removals', () =>
+            removals
+              .find({ _id: { $in: [...new Set(consequences.map(({ because }) => because))] } })
+              .toArray(),
+          )
+        ).map((mark) => [mark._id, mark]),
+      );
+      const recordedAt = new Date(clock.now());
+      await update(
+        'marking removals',
+        consequences.flatMap((consequence) => {
+          const cause = causes.get(consequence.because);
+          return cause === undefined ? [] : [toFollowing(consequence, cause, recordedAt)];
+        }),
+      );
+    },
+    async followingFrom(keys) {
+      const filter = { because: { $in: [...keys] }, state: 'removed' } as mongo.Filter<RemovalMark>;
+      const marks = await operations.read('looking up removals', () =>
+        removals.find(filter, { projection: { _id: 1 } }).toArray(),
+      );
+      return marks.map(({ _id }) => _id as RemovalKey);
+    },
+  };
+}
+
+const NO_GEO = { geoScrubbedAt: null, geoUpToPostId: null };
+const NO_STATE = { state: null, at: null, reason: null, source: null, because: null };
+
+const olderThan = (at: Date) => ({ $or: [{ at: null }, { at: { $lt: at } }] });
+
+function toUpdate({ key, action, at, reason, source, upToPostId = null }: Word, recordedAt: Date): object {
+  if (action === 'scrub_geo') {
+    return {
+      q: { _id: key, $or: [{ geoScrubbedAt: null }, { geoScrubbedAt: { $lt: at } }] },
+      u: {
+        $set: { geoScrubbedAt: at, geoUpToPostId: upToPostId, recordedAt },
+        $setOnInsert: NO_STATE,
+      },
+      upsert: true,
+    };
+  }
+  return {
+    // What only followed from another removal is now removed for its own sake, whichever came first.
+    q: { _id: key, $or: [...olderThan(at).$or, { state: 'removed', because: { $gt: '' } }] },
+    u: {
+      $set: { state: 'removed', at, reason, source, because: null, recordedAt },
+      $setOnInsert: NO_GEO,
+    },
+    upsert: true,
+  };
+}
+
+/** Does not touch what is removed already, for its own sake or because of another. */
+function toFollowing({ key, because }: Consequence, cause: RemovalMark, recordedAt: Date): object {
+  const { at, reason, source } = cause;
+  return {
+    q: { _id: key, $or: [{ state: null }, { state: 'restored', at: { $lt: at } }] },
+    u: {
+      $set: { state: 'removed', at, reason, source, because, recordedAt },
+      $setOnInsert: NO_GEO,
+    },
+    upsert: true,
+  };
+}
+
+type Look = Pick<RemovalMark, '_id' | 'state' | 'geoScrubbedAt' | 'geoUpToPostId'>;
+
+function toMarked(marks: readonly Look[]): Marked {
+  const removed = new Set(marks.filter(({ state }) => state === 'removed').map(({ _id }) => _id));
+  const scrubbed = new Map(
+    marks.filter(({ geoScrubbedAt }) => geoScrubbedAt !== null).map((mark) => [mark._id, mark]),
+  );
+  const upTo = (post: Tweet): boolean => {
+    const mark = post.authorId === null ? undefined : scrubbed.get(userKey(post.authorId));
+    const last = mark?.geoUpToPostId ?? null;
+    return mark !== undefined && (last === null || compareIds(post.id, last) <= 0);
+  };
+  return {
+    isEmpty: marks.length === 0,
+    has: (key) => removed.has(key),
+    hasNoPlace: (post) => chainIds(post).some((id) => scrubbed.has(postKey(id))) || upTo(post),
+  };
+}
+
+function partition<T>(items: readonly T[], is: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter(is), items.filter((item) => !is(item))];
+}
