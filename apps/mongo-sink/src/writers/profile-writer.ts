@@ -1,5 +1,5 @@
-import type { Profile } from '@tdp/contracts';
-import { drop, type Envelope } from '@tdp/streaming';
+import { CORRECTION_HEADER, type Profile } from '@tdp/contracts';
+import { deadLetter, drop, type Envelope } from '@tdp/streaming';
 import { userKey } from '../write-models/removal-keys';
 import { toUserDocument } from '../write-models/user-document';
 import { toUserSnapshot } from '../write-models/user-snapshot-document';
@@ -16,6 +16,11 @@ import {
 } from './writer';
 
 const REMOVED: SinkResult = drop('REMOVED');
+const NOT_OURS: SinkResult = deadLetter(
+  'REMOVAL_INVALID',
+  new Error('a null that is not from the sink itself: to remove a user, say so in the topic removals'),
+  'removal',
+);
 
 /**
  * Stores profiles: in `users` one document per user, the newest observed; in `user_snapshots` one per user and day; of
@@ -55,8 +60,8 @@ export const createProfileWriter: CreateWriter = ({
       slice.map((envelope: Envelope) => {
         const profile = envelope.record as Profile | null;
         if (profile === null) {
-          // Only the sink removes profiles from the topic, and has removed this one from here before.
-          return STORED;
+          // The sink's own says what it did before.
+          return envelope.headers[CORRECTION_HEADER] === undefined ? NOT_OURS : STORED;
         }
         return removed.has(profile.user.id)
           ? REMOVED

@@ -18,6 +18,7 @@ const logger = createLogger({ service: 'e2e', version: 'test', level: 'error' })
 
 /** Direct access to a pipeline's topics, as an outside observer or a misbehaving producer. */
 export interface TopicAccess {
+  readonly kafka: KafkaClient;
   readonly codec: Codec;
   readonly producer: Producer;
   read(topic: TopicName): Promise<readonly RawRecord[]>;
@@ -43,7 +44,7 @@ export async function openTopics(
     clock: systemClock,
     ...versions,
   });
-  const topics: readonly RecordTopicName[] = ['tweets-raw', 'tweets-enriched', 'profiles-raw'];
+  const topics: readonly RecordTopicName[] = ['tweets-raw', 'tweets-enriched', 'profiles-raw', 'removals'];
   await codec.prepare(topics);
   const producer = createProducer({
     kafka,
@@ -59,6 +60,7 @@ export async function openTopics(
   const read = (topic: TopicName): Promise<readonly RawRecord[]> =>
     readTopic(kafka, topic, uniqueName('reader'));
   return {
+    kafka,
     codec,
     producer,
     read,
