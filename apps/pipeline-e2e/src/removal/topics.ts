@@ -1,6 +1,4 @@
-import { ConfigResourceTypes } from 'kafkajs';
-import { TOPICS } from '@tdp/contracts';
-import { createAdmin, physicalTopic, type KafkaClient } from '@tdp/streaming';
+import { createAdmin, createOperator, type KafkaClient } from '@tdp/streaming';
 import { buildProfile, buildTweet, buildUser, waitUntil } from '@tdp/testing';
 import type { TopicAccess } from '../harness/topics';
 import { rawRecord } from './world';
@@ -35,24 +33,13 @@ export async function settled(kafka: KafkaClient): Promise<void> {
 
 /** Lets the broker compact what is in the topics now, as it does within a day by the settings of the contract. */
 export async function compactAtOnce(kafka: KafkaClient): Promise<void> {
-  const admin = kafka.kafka.admin();
-  await admin.connect();
-  try {
-    await admin.alterConfigs({
-      validateOnly: false,
-      resources: COMPACTED.map((topic) => ({
-        type: ConfigResourceTypes.TOPIC,
-        name: physicalTopic(kafka, topic),
-        configEntries: Object.entries({
-          ...TOPICS[topic].config,
-          'max.compaction.lag.ms': '1',
-          'min.cleanable.dirty.ratio': '0',
-          'segment.ms': '100',
-        }).map(([name, value]) => ({ name, value })),
-      })),
+  const operator = createOperator(kafka);
+  for (const topic of COMPACTED) {
+    await operator.configure(topic, {
+      'max.compaction.lag.ms': '1',
+      'min.cleanable.dirty.ratio': '0',
+      'segment.ms': '100',
     });
-  } finally {
-    await admin.disconnect();
   }
 }
 

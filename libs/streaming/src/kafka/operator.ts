@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs';
 import type { TopicName } from '@tdp/contracts';
+import { withBroker } from './broker-requests';
 import { physicalGroup, physicalTopic, type KafkaClient } from './kafka-client';
 
 /** What an operator of the cluster sees and does; for tools and fault tests, never for services. */
@@ -8,6 +9,8 @@ export interface ClusterOperator {
   outOfSync(): Promise<readonly string[]>;
   /** Adds partitions to a topic, up to this many. */
   addPartitions(topic: TopicName, count: number): Promise<void>;
+  /** Changes these settings of a topic and no others. */
+  configure(topic: TopicName, settings: Readonly<Record<string, string>>): Promise<void>;
   /** Deletes every record that is in the topic now. */
   deleteRecords(topic: TopicName): Promise<void>;
   deleteTopic(topic: TopicName): Promise<void>;
@@ -44,6 +47,8 @@ export function createOperator(client: KafkaClient): ClusterOperator {
       withAdmin(async (admin) => {
         await admin.createPartitions({ topicPartitions: [{ topic: physicalTopic(client, topic), count }] });
       }),
+    configure: (topic, settings) =>
+      withBroker(client, (broker) => broker.change(new Map([[physicalTopic(client, topic), settings]]))),
     deleteRecords: (topic) =>
       withAdmin(async (admin) => {
         const name = physicalTopic(client, topic);
