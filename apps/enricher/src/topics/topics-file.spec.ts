@@ -34,7 +34,7 @@ function createFile(at: string | undefined = file) {
       for (let time = 0; time < times; time += 1) {
         await clock.advance(POLL_MS);
         // The file system's own time is not the fake clock's.
-        await systemClock.sleep(30);
+        await systemClock.sleep(150);
       }
     },
     names: (plainText = 'a cat, a dog, a bird') =>
