@@ -70,6 +70,7 @@ export interface RemovalWorld {
   };
   readonly corrections: () => readonly Correction[];
   readonly forget: () => void;
+  /** The database, and what went to the topics. */
   readonly empty: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -112,7 +113,10 @@ export async function openRemovalWorld(): Promise<RemovalWorld> {
     forget() {
       corrections = [];
     },
-    empty: () => test.empty(),
+    empty() {
+      corrections = [];
+      return test.empty();
+    },
     close: () => test.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { CORRECTION_HEADER, type Profile } from '@tdp/contracts';
-import { deadLetter, drop, type Envelope } from '@tdp/streaming';
+import { deadLetter, type Envelope } from '@tdp/streaming';
 import { userKey } from '../write-models/removal-keys';
 import { toUserDocument } from '../write-models/user-document';
 import { toUserSnapshot } from '../write-models/user-snapshot-document';
@@ -8,6 +8,7 @@ import { createVersionedWriter } from '../writes/versioned-writer';
 import {
   isDocument,
   prepare,
+  REMOVED,
   STORED,
   writePrepared,
   type CreateWriter,
@@ -15,7 +16,6 @@ import {
   type SinkResult,
 } from './writer';
 
-const REMOVED: SinkResult = drop('REMOVED');
 const NOT_OURS: SinkResult = deadLetter(
   'REMOVAL_INVALID',
   new Error('a null that is not from the sink itself: to remove a user, say so in the topic removals'),

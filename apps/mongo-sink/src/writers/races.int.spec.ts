@@ -167,3 +167,23 @@ it.each(races)('$what', async ({ stored: earlier = [], slice, doing, meanwhile, 
   expect(isReached).toBe(true);
   expect(await stored()).toEqual(end);
 });
+
+it('does not take a deletion that MongoDB refuses for done', async () => {
+  await other([first(10)]);
+  const refusing = test.createReplica({
+    between: (operations) => ({
+      ...operations,
+      write: async (write) =>
+        write.doing.startsWith('deleting')
+          ? {
+              documents: 0,
+              refusals: write.items.map((item) => ({ item, message: 'no', isDuplicateId: false })),
+            }
+          : operations.write(write),
+    }),
+  });
+  await expect(refusing([removal('1')])).rejects.toMatchObject({
+    code: 'MONGO_WRITE_FAILED',
+    message: 'deleting from tweets: no',
+  });
+});

@@ -6,18 +6,10 @@ import { STORED, type CreateWriter, type SinkResult } from './writer';
 
 /** Takes what was removed at X out of every collection and topic. */
 export const createRemovalWriter: CreateWriter =
-  ({ removals, metrics }) =>
+  ({ removals }) =>
   async (slice) => {
     const read = slice.map(readWord);
-    const words = read.flatMap((item) => ('key' in item ? [item] : []));
-    const { deleted, cut } = await removals.hear(words);
-    metrics.removedDocuments.inc({ what: 'deleted' }, deleted);
-    metrics.removedDocuments.inc({ what: 'cut' }, cut);
-    for (const { key, action } of words) {
-      if (action !== 'restore') {
-        metrics.removed.inc({ subject: key.startsWith('user') ? 'user' : 'post' });
-      }
-    }
+    await removals.hear(read.flatMap((item) => ('key' in item ? [item] : [])));
     return read.map((item) => ('key' in item ? STORED : item));
   };
 

@@ -20,10 +20,7 @@ let world: RemovalWorld;
 beforeAll(async () => {
   world = await openRemovalWorld();
 });
-beforeEach(async () => {
-  await world.empty();
-  world.forget();
-});
+beforeEach(() => world.empty());
 afterAll(() => world.close());
 
 describe('the removal of a post', () => {

@@ -1,5 +1,5 @@
 import { CORRECTION_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
-import { drop, type Envelope } from '@tdp/streaming';
+import type { Envelope } from '@tdp/streaming';
 import { chainIds, keysOf, postKey } from '../write-models/removal-keys';
 import { toTweetDocument } from '../write-models/tweet-document';
 import { versionId } from '../write-models/versioned';
@@ -12,14 +12,13 @@ import { createVersionedWriter } from '../writes/versioned-writer';
 import {
   isDocument,
   prepare,
+  REMOVED,
   STORED,
   writePrepared,
   type CreateWriter,
   type Prepared,
   type SinkResult,
 } from './writer';
-
-const REMOVED: SinkResult = drop('REMOVED');
 
 /** Stores posts: in `tweets` one document per edit chain, older versions apart, removed posts and parts of posts not at all. */
 export const createTweetWriter: CreateWriter = (deps) => {
@@ -52,9 +51,7 @@ export const createTweetWriter: CreateWriter = (deps) => {
 
   return async (slice) => {
     const storedAt = new Date(clock.now());
-    const words = slice.flatMap(toWord);
-    await removals.hear(words);
-    metrics.removed.inc({ subject: 'post' }, words.length);
+    await removals.hear(slice.flatMap(toWord));
 
     const generation = await removals.generation();
     const whole = slice.map((envelope): Prepared =>

@@ -1,6 +1,7 @@
 import { type Clock, errorMessage } from '@tdp/service';
 import {
   deadLetter,
+  drop,
   ok,
   type Envelope,
   type ConsumerReasons,
@@ -44,6 +45,9 @@ export type CreateWriter = (deps: WriterDeps) => SinkHandle;
 
 /** Nothing to produce: the sink is the end of the line. */
 export const STORED: SinkResult = ok([]);
+
+/** Not stored, because it has been removed. */
+export const REMOVED: SinkResult = drop('REMOVED');
 
 /** A record on its way: the document to be written, or the result it has already. */
 export type Prepared = StoredDocument | SinkResult;

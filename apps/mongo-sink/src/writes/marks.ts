@@ -1,12 +1,13 @@
 import type { mongo } from 'mongoose';
 import type { Tweet } from '@tdp/contracts';
-import { type Clock, PipelineError } from '@tdp/service';
+import type { Clock } from '@tdp/service';
 import type { RemovalMark } from '../models/removal';
 import type { SinkState } from '../models/sink-state';
-import type { Operations, Write } from '../operations';
+import type { Operations } from '../operations';
 import { chainIds, postKey, userKey, type RemovalKey } from '../write-models/removal-keys';
 import { compareIds } from '../write-models/versioned';
 import type { Removed } from '../write-models/without-removed';
+import { mustWrite } from './must-write';
 
 /** What somebody said about a post or a user. */
 export interface Word {
@@ -63,21 +64,11 @@ export function createMarks({ removals, sinkState, operations, clock }: MarksDep
 
   async function update(doing: string, updates: readonly mongo.Document[]): Promise<void> {
     for (let from = 0; from < updates.length; from += MAX_UPDATES) {
-      await write({
+      await mustWrite(operations, {
         doing,
         items: updates.slice(from, from + MAX_UPDATES),
         command: (items) => ({ update: name, updates: items }),
       });
-    }
-  }
-
-  async function write<T>(request: Write<T>): Promise<void> {
-    const { refusals } = await operations.write(request);
-    // An upsert that finds its _id there was not for that mark: a later word holds.
-    const refused = refusals.find(({ isDuplicateId }) => !isDuplicateId);
-    if (refused !== undefined) {
-      // A removal cannot be dead-lettered: what was removed would stay readable.
-      throw new PipelineError('MONGO_WRITE_FAILED', `${request.doing}: ${refused.message}`);
     }
   }
 
@@ -134,7 +125,7 @@ export function createMarks({ removals, sinkState, operations, clock }: MarksDep
       for (const word of restores) {
         await restore(word);
       }
-      await write({
+      await mustWrite(operations, {
         doing: 'marking removals',
         items: [GENERATION],
         command: (items) => ({

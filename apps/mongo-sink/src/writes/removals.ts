@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import type { SinkMetrics } from '../metrics';
 import type { RemovalMark } from '../models/removal';
 import type { SinkState } from '../models/sink-state';
 import type { Clock } from '@tdp/service';
@@ -7,7 +8,8 @@ import { postKey, userKey, type RemovalKey } from '../write-models/removal-keys'
 import type { StoredDocument } from '../write-models/versioned';
 import type { Corrections } from './corrections';
 import { createMarks, type Consequence, type Marks, type Word } from './marks';
-import { createStoredPosts, type Cleaned } from './stored-posts';
+import { mustDelete } from './must-write';
+import { createStoredPosts } from './stored-posts';
 
 /**
  * What has been removed at X: taken out of every collection and topic, and kept out by marks. A removal marks before
@@ -19,7 +21,7 @@ export interface Removals extends Pick<Marks, 'generation' | 'among'> {
    * Takes words to heart: marks, then cleans all that is stored and the topics.
    * @throws MONGO_UNAVAILABLE (retriable); hearing the same again is harmless
    */
-  hear(words: readonly Word[]): Promise<Cleaned>;
+  hear(words: readonly Word[]): Promise<void>;
   /** Posts are found to be of chains with a mark: the other ids are marked, too, and what is stored of them is cleaned. */
   spread(chains: readonly Chain[]): Promise<void>;
   /** Looks again at posts that were just stored. */
@@ -43,13 +45,14 @@ export interface RemovalsDeps {
   readonly sinkState: mongo.Collection<SinkState>;
   readonly corrections: Corrections;
   readonly operations: Operations;
+  readonly metrics: SinkMetrics;
   readonly clock: Clock;
 }
 
 type Filter = mongo.Filter<StoredDocument>;
 
 export function createRemovals(deps: RemovalsDeps): Removals {
-  const { tweets, tweetVersions, users, userSnapshots, corrections, operations } = deps;
+  const { tweets, tweetVersions, users, userSnapshots, corrections, operations, metrics } = deps;
   const marks = createMarks(deps);
   const newest = createStoredPosts({ ...deps, collection: tweets, marks });
   const older = createStoredPosts({ ...deps, collection: tweetVersions, marks });
@@ -96,23 +99,17 @@ export function createRemovals(deps: RemovalsDeps): Removals {
     operations.read(doing, () => from.find(filter as Filter, { projection }).toArray());
 
   /** Posts and users in one: the posts themselves, their versions, and whatever holds any of them. */
-  async function clean(keys: readonly RemovalKey[]): Promise<Cleaned> {
+  async function clean(keys: readonly RemovalKey[]): Promise<void> {
     const posts = idsOf(keys, 'post');
     const authors = idsOf(keys, 'user');
     const holding = { holds: { $in: keys } };
     const own = { editHistoryTweetIds: { $in: posts } };
-    const all = [
-      await older.clean(own),
-      await older.clean(holding),
-      await newest.clean({ _id: { $in: posts } }),
-      await newest.clean({ isEdited: true, ...own }),
-      await newest.clean({ authorId: { $in: authors } }),
-      await newest.clean(holding),
-    ];
-    return {
-      deleted: all.reduce((sum, { deleted }) => sum + deleted, 0),
-      cut: all.reduce((sum, { cut }) => sum + cut, 0),
-    };
+    await older.clean(own);
+    await older.clean(holding);
+    await newest.clean({ _id: { $in: posts } });
+    await newest.clean({ isEdited: true, ...own });
+    await newest.clean({ authorId: { $in: authors } });
+    await newest.clean(holding);
   }
 
   async function forgetUsers(ids: readonly string[]): Promise<void> {
@@ -120,17 +117,8 @@ export function createRemovals(deps: RemovalsDeps): Removals {
       return;
     }
     await corrections.send(ids.map((removedUser) => ({ removedUser })));
-    for (const [collection, field] of [
-      [users, '_id'],
-      [userSnapshots, 'userId'],
-    ] as const) {
-      const name = collection.collectionName;
-      await operations.write({
-        doing: `deleting from ${name}`,
-        items: [{ [field]: { $in: ids } }],
-        command: (items) => ({ delete: name, deletes: items.map((q) => ({ q, limit: 0 })) }),
-      });
-    }
+    await mustDelete(operations, users, '_id', ids);
+    await mustDelete(operations, userSnapshots, 'userId', ids);
   }
 
   return {
@@ -139,7 +127,7 @@ export function createRemovals(deps: RemovalsDeps): Removals {
     among: (keys) => marks.among(keys),
     async hear(words) {
       if (words.length === 0) {
-        return { deleted: 0, cut: 0 };
+        return;
       }
       await marks.hear(words);
       const said = [...new Set(words.map(({ key }) => key))];
@@ -149,9 +137,11 @@ export function createRemovals(deps: RemovalsDeps): Removals {
       await corrections.send(idsOf(removed, 'post').map((removedPost) => ({ removedPost })));
       const authors = idsOf(removed, 'user');
       await marks.follow([...(await chainsOf(idsOf(removed, 'post'))), ...(await postsOf(authors))]);
-      const cleaned = await clean([...said, ...(await marks.followingFrom(removed))]);
+      await clean([...said, ...(await marks.followingFrom(removed))]);
       await forgetUsers(authors);
-      return cleaned;
+      for (const { key } of words.filter(({ action }) => action !== 'restore')) {
+        metrics.removed.inc({ subject: key.startsWith('user') ? 'user' : 'post' });
+      }
     },
     async spread(chains) {
       const consequences = chains.flatMap(({ ids, because }) =>

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import type { SinkMetrics } from '../metrics';
 import type { Operations } from '../operations';
 import { toEnrichedTweet } from '../write-models/read-tweet-document';
 import { keysOf, type RemovalKey } from '../write-models/removal-keys';
@@ -7,6 +8,7 @@ import { exactly, type StoredDocument } from '../write-models/versioned';
 import { withoutRemoved } from '../write-models/without-removed';
 import type { Correction, Corrections } from './corrections';
 import type { Marks } from './marks';
+import { mustDelete } from './must-write';
 
 /** Stored posts from which what is marked as removed is taken. */
 export interface StoredPosts {
@@ -14,12 +16,7 @@ export interface StoredPosts {
    * Takes what is marked as removed from all that the filter finds, the topics first: whoever dies in between finds
    * the documents again. @throws MONGO_UNAVAILABLE (retriable); doing it again is harmless
    */
-  clean(filter: mongo.Filter<StoredDocument>): Promise<Cleaned>;
-}
-
-export interface Cleaned {
-  readonly deleted: number;
-  readonly cut: number;
+  clean(filter: mongo.Filter<StoredDocument>): Promise<void>;
 }
 
 export interface StoredPostsDeps {
@@ -27,6 +24,7 @@ export interface StoredPostsDeps {
   readonly marks: Pick<Marks, 'among'>;
   readonly corrections: Corrections;
   readonly operations: Operations;
+  readonly metrics: SinkMetrics;
 }
 
 /** Documents of some 10 kB, read whole. */
@@ -43,10 +41,11 @@ export function createStoredPosts({
   marks,
   corrections,
   operations,
+  metrics,
 }: StoredPostsDeps): StoredPosts {
   const name = collection.collectionName;
 
-  async function cleanSome(ids: readonly string[]): Promise<Cleaned> {
+  async function cleanSome(ids: readonly string[]): Promise<void> {
     const documents = await operations.read(`reading ${name}`, () =>
       collection.find({ _id: { $in: [...ids] } }).toArray(),
     );
@@ -67,20 +66,13 @@ export function createStoredPosts({
       }
     }
     await corrections.send(sent);
-    await remove(gone);
+    await mustDelete(operations, collection, '_id', gone);
     const changed = await replace(cuts);
-    // Others cut or replaced them meanwhile: what is there now is looked at again.
-    const again = changed.length === 0 ? { deleted: 0, cut: 0 } : await cleanSome(changed);
-    return { deleted: gone.length + again.deleted, cut: cuts.length - changed.length + again.cut };
-  }
-
-  async function remove(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) {
-      await operations.write({
-        doing: `deleting from ${name}`,
-        items: [{ _id: { $in: ids } }],
-        command: (items) => ({ delete: name, deletes: items.map((q) => ({ q, limit: 0 })) }),
-      });
+    metrics.removedDocuments.inc({ what: 'deleted' }, gone.length);
+    metrics.removedDocuments.inc({ what: 'cut' }, cuts.length - changed.length);
+    if (changed.length > 0) {
+      // Others cut or replaced them meanwhile: what is there now is looked at again.
+      await cleanSome(changed);
     }
   }
 
@@ -101,7 +93,12 @@ export function createStoredPosts({
       }),
     });
     // Better not stored than not cut: its correction comes back by the topics and is dead-lettered if it must be.
-    await remove(refusals.map(({ item }) => item.stored._id));
+    await mustDelete(
+      operations,
+      collection,
+      '_id',
+      refusals.map(({ item }) => item.stored._id),
+    );
     return documents + refusals.length === cuts.length ? [] : cuts.map(({ stored }) => stored._id);
   }
 
@@ -110,14 +107,9 @@ export function createStoredPosts({
       const found = await operations.read(`looking up ${name}`, () =>
         collection.find(filter, { projection: { _id: 1 } }).toArray(),
       );
-      let deleted = 0;
-      let cut = 0;
       for (let from = 0; from < found.length; from += AT_ONCE) {
-        const cleaned = await cleanSome(found.slice(from, from + AT_ONCE).map(({ _id }) => _id));
-        deleted += cleaned.deleted;
-        cut += cleaned.cut;
+        await cleanSome(found.slice(from, from + AT_ONCE).map(({ _id }) => _id));
       }
-      return { deleted, cut };
     },
   };
 }

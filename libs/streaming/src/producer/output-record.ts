@@ -28,11 +28,12 @@ export const MAX_RECORD_BYTES = 1_000_000;
 /** Encodes an output record. @throws OutputError when it is invalid or too large */
 export function encodeOutput(codec: Codec, output: OutputRecord): EncodedRecord {
   const { topic, key, record, headers } = output;
+  const addressed = { key, ...(headers && { headers }) };
   if (record === null) {
     if (!TOPICS[topic].tombstones) {
       throw new OutputError('OUTPUT_INVALID', `a null record for ${topic}, whose records cannot be removed`);
     }
-    return { topic, message: { key, value: null, ...(headers && { headers }) }, bytes: key.length };
+    return { topic, message: { ...addressed, value: null }, bytes: key.length };
   }
   const value = codec.encode(topic, record);
   if (value.length > MAX_RECORD_BYTES) {
@@ -41,9 +42,5 @@ export function encodeOutput(codec: Codec, output: OutputRecord): EncodedRecord 
       `a record for ${topic} has ${value.length} bytes; at most ${MAX_RECORD_BYTES} can be produced`,
     );
   }
-  return {
-    topic,
-    message: { key, value, ...(headers && { headers }) },
-    bytes: key.length + value.length,
-  };
+  return { topic, message: { ...addressed, value }, bytes: key.length + value.length };
 }
