@@ -1,5 +1,6 @@
 /** How an app becomes one file: everything its entry imports, so that an image needs no node_modules. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
 
@@ -29,13 +30,29 @@ export async function bundleApp({ entry, outfile, plugins = [] }) {
     // Libraries tell their classes apart by name.
     keepNames: true,
     external: optional,
-    plugins,
+    plugins: [ngramsAsJson, ...plugins],
     loader: { '.avsc': 'json' },
     logLevel: 'warning',
   });
   await rewrite(outfile, nameOnlyTheUnnamed);
   await rewrite(`${outfile}.map`, (map) => JSON.stringify(keepOwnSources(JSON.parse(map))));
 }
+
+/**
+ * The n-grams of eld are an object literal of 1 MB. V8 keeps what it parses of a literal, and much garbage around it,
+ * where of JSON it keeps the values: 38 MB less resident in each enricher, and the same data.
+ */
+const ngramsAsJson = {
+  name: 'ngrams-as-json',
+  setup({ onLoad }) {
+    onLoad({ filter: /eld[\\/]src[\\/]ngrams[\\/]\w+\.js$/ }, async ({ path }) => {
+      const { ngramsData } = await import(pathToFileURL(path).href);
+      return {
+        contents: `export const ngramsData = JSON.parse(${JSON.stringify(JSON.stringify(ngramsData))});`,
+      };
+    });
+  },
+};
 
 async function rewrite(file, change) {
   await writeFile(file, change(await readFile(file, 'utf8')));

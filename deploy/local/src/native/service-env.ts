@@ -30,7 +30,11 @@ export function envFor(reader: EnvReader, env: NodeJS.ProcessEnv): NodeJS.Proces
 /** Flags of Node that every service runs with: the image has the same, in NODE_OPTIONS (ADR 0023). */
 export const NODE_FLAGS = ['--enable-source-maps', '--max-old-space-size=128', '--max-semi-space-size=8'];
 /** For the allocator of everything that is not in V8's heap; the image has the same. */
-export const ALLOCATOR_ENV = { MALLOC_ARENA_MAX: '2' };
+export const ALLOCATOR_ENV = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
 
 /** How a service's bundle is run, as in its image; `flags` are more for Node. */
 export function serviceCommand(

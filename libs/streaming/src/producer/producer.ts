@@ -59,7 +59,7 @@ interface PlacedRecord extends Placed {
 
 /** What is encoded in one go, tens of ms, and what is sent again when a broker goes away. */
 const MAX_BATCH_RECORDS = 2_000;
-const MAX_BATCH_BYTES = 4_000_000;
+const MAX_BATCH_BYTES = 2_000_000;
 /** Brokers refuse more than 1 MiB for a partition by default; this leaves room for its overhead. */
 const MAX_PARTITION_BYTES = 900_000;
 const STALLED_AFTER_MS = 30_000;
