@@ -6,6 +6,7 @@
  *   node deploy/local/bootstrap.mjs <command> [options]
  */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hasDockerEngine } from './src/fetch/docker.js';
@@ -19,8 +20,13 @@ const MIN_NODE = [20, 19];
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const BIN = path.join(ROOT, 'node_modules/.bin');
 const PROGRAM = path.join(ROOT, 'deploy/local/dist/main.js');
+/** Commands for a pipeline that runs. */
+const OPERATOR = path.join(ROOT, 'apps/operator/dist/main.js');
 /** Commands that are programs of their own. */
 const OTHER_PROGRAMS = {
+  'dead-letters': OPERATOR,
+  redrive: OPERATOR,
+  remove: OPERATOR,
   faults: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   chaos: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   'bench-sink': path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
@@ -75,7 +81,7 @@ async function build(progress) {
 
 /** Downloads beside the installation, so that a cold start waits for the longer of the two only. */
 async function download(args, progress) {
-  if (args.length === 0 || args.some((arg) => WITHOUT_STACK.includes(arg))) {
+  if (args.length === 0 || isForRunning(args) || args.some((arg) => WITHOUT_STACK.includes(arg))) {
     return;
   }
   if (await hasDockerEngine(process.env)) {
@@ -89,7 +95,7 @@ function handOver(node, args) {
   return new Promise((resolve) => {
     const child = spawn(node, [OTHER_PROGRAMS[args[0]] ?? PROGRAM, ...args], {
       cwd: ROOT,
-      env: programEnv(),
+      env: programEnv(args),
       stdio: 'inherit',
     });
     for (const signal of FORWARDED) {
@@ -124,8 +130,31 @@ function onOrphaned(stop) {
 }
 
 /** Paths on the command line are relative to where the user typed them, which npm tells. */
-function programEnv() {
-  return { ...env, TDP_WORKING_DIR: process.env.INIT_CWD ?? process.cwd() };
+function programEnv(args) {
+  return {
+    ...env,
+    ...(isForRunning(args) && runningServers()),
+    TDP_WORKING_DIR: process.env.INIT_CWD ?? process.cwd(),
+  };
+}
+
+/** Whether a command is for a pipeline that runs already, instead of one that it starts. */
+const isForRunning = ([name]) => OTHER_PROGRAMS[name] === OPERATOR;
+
+/** The servers of what `npm start` or `npm run stack:up` runs here, unless others are named. */
+function runningServers() {
+  if (env.KAFKA_BROKERS || env.KAFKA_BROKERS_FILE) {
+    return {};
+  }
+  try {
+    const file = path.join(ROOT, '.local/stack.json');
+    const { kafkaBrokers, schemaRegistryUrl, mongodbUri } = JSON.parse(readFileSync(file, 'utf8'));
+    return { KAFKA_BROKERS: kafkaBrokers, SCHEMA_REGISTRY_URL: schemaRegistryUrl, MONGODB_URI: mongodbUri };
+  } catch {
+    throw new BootstrapError(
+      'No pipeline runs here: npm start runs one. For another one name its servers: KAFKA_BROKERS, SCHEMA_REGISTRY_URL.',
+    );
+  }
 }
 
 async function main() {

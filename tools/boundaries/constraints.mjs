@@ -46,6 +46,11 @@ export const depConstraints = [
     bannedExternalImports: ['mongodb', 'twitter-api-v2', 'fastify'],
   },
   {
+    sourceTag: 'scope:operator',
+    onlyDependOnLibsWithTags: only('scope:operator', 'scope:shared'),
+    bannedExternalImports: ['mongoose', 'mongodb', 'twitter-api-v2', 'fastify'],
+  },
+  {
     sourceTag: 'scope:x-simulator',
     onlyDependOnLibsWithTags: only('scope:x-simulator', 'scope:shared'),
     bannedExternalImports: ['mongoose', 'mongodb'],

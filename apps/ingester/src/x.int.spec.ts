@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Profile, RecordTopicName, Tweet } from '@tdp/contracts';
 import { readTopic } from '@tdp/streaming';
-import { uniqueName, waitUntil } from '@tdp/testing';
+import { waitUntil } from '@tdp/testing';
 import { endIngesters, runIngester } from '../test-support/ingester-run';
 import { openStreamResponse, sendJson, type StreamScript } from '../test-support/x-server';
 
@@ -125,7 +125,7 @@ describe('the ingester, from a real X API to a real broker', () => {
       'not-a-stream',
     ]);
     await waitUntil(async () => (await started.total('ingester-dlq')) === 2, { timeoutMs: 10_000 });
-    const letters = await readTopic(started.kafka, 'ingester-dlq', uniqueName('r'));
+    const letters = await readTopic(started.kafka, 'ingester-dlq');
     expect(letters.map(({ value }) => String(value)).sort()).toEqual(['not json', '{"new":"message"}']);
     expect(started.errors).toEqual([]);
   });

@@ -106,7 +106,7 @@ export async function runIngester(
 
   const codec = createCodec({ registryUrl: schemaRegistryUrl, topicPrefix, clock: systemClock });
   async function read<T>(topic: RecordTopicName): Promise<readonly T[]> {
-    const records = await readTopic(kafka, topic, uniqueName('r'));
+    const records = await readTopic(kafka, topic);
     const values = records.flatMap(({ value }) => value ?? []);
     await codec.load(topic, values);
     return values.map((value) => codec.decode(topic, value) as T);

@@ -12,6 +12,7 @@ import {
 } from '@tdp/service';
 import { connectionFailure } from './connection-failure';
 import { faultOf, isUnusableUri } from './mongo-faults';
+import { createDeadLetterModel, type DeadLetterSummary } from './models/dead-letter';
 import { createRemovalModel, type RemovalMark } from './models/removal';
 import { createSinkStateModel, type SinkState } from './models/sink-state';
 import { createStreamGapModel } from './models/stream-gap';
@@ -34,6 +35,7 @@ export interface Database {
   /** Counts of users by day. */
   readonly userSnapshots: mongo.Collection<StoredDocument>;
   readonly streamGaps: mongo.Collection<StoredDocument>;
+  readonly deadLetters: mongo.Collection<DeadLetterSummary>;
   readonly removals: mongo.Collection<RemovalMark>;
   readonly sinkState: mongo.Collection<SinkState>;
   /** host:port of the servers, for messages. */
@@ -76,6 +78,7 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
   const users = createUserModel(connection);
   const userSnapshots = createUserSnapshotModel(connection);
   const streamGaps = createStreamGapModel(connection);
+  const deadLetters = createDeadLetterModel(connection);
   const removals = createRemovalModel(connection);
   const sinkState = createSinkStateModel(connection);
   const models = [
@@ -84,6 +87,7 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
     users,
     userSnapshots,
     streamGaps,
+    deadLetters,
     removals,
     sinkState,
   ] as unknown as readonly Model<unknown>[];
@@ -104,6 +108,7 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
         users: driverCollection<StoredDocument>(users),
         userSnapshots: driverCollection<StoredDocument>(userSnapshots),
         streamGaps: driverCollection<StoredDocument>(streamGaps),
+        deadLetters: driverCollection<DeadLetterSummary>(deadLetters),
         removals: driverCollection<RemovalMark>(removals),
         sinkState: driverCollection<SinkState>(sinkState),
         servers: serversOf(connection),

@@ -13,7 +13,7 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
   const { config, logger, metrics, clock, fatal } = deps;
   const { kafka, codec, producer, dependencies } = createKafkaParts(deps, {
     service: 'mongo-sink',
-    topics: [...SINK_TOPICS, 'tweets-raw', 'mongo-sink-dlq'],
+    topics: [...SINK_TOPICS, 'tweets-raw'],
     // It produces dead letters and corrections only, and those should not wait.
     lingerMs: 0,
   });

@@ -1,5 +1,5 @@
 import { CORRECTION_HEADER, type Removal, type Tweet } from '@tdp/contracts';
-import type { Envelope } from '@tdp/streaming';
+import type { Envelope, StoredLetter } from '@tdp/streaming';
 import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
 
 let offset = 0;
@@ -54,6 +54,34 @@ export function word(subject: 'post' | 'user', id: string, over: Partial<Removal
   };
   return envelope(`${subject}/${id}`, record, 'removals');
 }
+
+/** A dead letter with this value, as JSON. */
+export function letter(id: string, value: object, key: string | null = null): Envelope {
+  const record: StoredLetter = {
+    ...{
+      id,
+      partition: 0,
+      key: key === null ? null : Buffer.from(key),
+      value: Buffer.from(JSON.stringify(value)),
+      headers: {},
+      redriven: 0,
+    },
+    ...{
+      service: 'enricher',
+      step: 'decode',
+      reason: 'NULL_VALUE',
+      exception: 'Error',
+      message: '',
+      // The server deletes older ones.
+      at: Date.now(),
+    },
+    origin: { topic: 'tweets-raw', partition: 0, offset: '1' },
+  };
+  return envelope(id, record, 'enricher-dlq');
+}
+
+/** The word that a letter is gone. */
+export const letterGone = (id: string): Envelope => envelope(id, null, 'enricher-dlq');
 
 /** What was seen of a user. */
 export function profile(id: string, at: number): Envelope {

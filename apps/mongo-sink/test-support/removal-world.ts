@@ -87,10 +87,10 @@ export async function openRemovalWorld(): Promise<RemovalWorld> {
     database: test.database,
     store: (...slice) => replica(slice),
     async dump() {
-      const { tweets, tweetVersions, users, userSnapshots, removals } = test.database;
+      const { tweets, tweetVersions, users, userSnapshots, deadLetters, removals } = test.database;
       const all = await Promise.all(
-        [tweets, tweetVersions, users, userSnapshots, removals].map((collection) =>
-          collection.find().toArray(),
+        [tweets, tweetVersions, users, userSnapshots, deadLetters, removals].map(
+          (collection): Promise<readonly object[]> => collection.find().toArray(),
         ),
       );
       return JSON.stringify(all);

@@ -32,7 +32,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   uri.pathname = `/${uniqueName('sink-test')}`;
   const connection = createDatabaseConnection({ uri: uri.href, clock: systemClock, logger });
   const database = await connection.connect();
-  const { tweets, tweetVersions, users, userSnapshots, streamGaps, removals } = database;
+  const { tweets, tweetVersions, users, userSnapshots, streamGaps, deadLetters, removals } = database;
   return {
     database,
     createReplica: ({
@@ -55,6 +55,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
         users.deleteMany({}),
         userSnapshots.deleteMany({}),
         streamGaps.deleteMany({}),
+        deadLetters.deleteMany({}),
         removals.deleteMany({}),
       ]);
     },

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseFlags, readNumber } from '@tdp/local-stack';
-import { systemClock } from '@tdp/service';
+import { parseFlags, readNumber, systemClock } from '@tdp/service';
 import { runBenchSink } from './bench/bench-sink';
 import { formatRuns } from './bench/report';
 import { runChaos, targetsOf } from './chaos/run-chaos';

@@ -1,5 +1,5 @@
 import { SERVICE_NAMES } from '@tdp/local-stack';
-import { createOperator } from '@tdp/streaming';
+import { createOperator, readLetters } from '@tdp/streaming';
 import { waitUntil } from '@tdp/testing';
 import { startPipeline, type Pipeline } from './harness/pipeline';
 import { openTopics, type TopicAccess } from './harness/topics';
@@ -45,8 +45,9 @@ describe('what operators do to a pipeline under load', () => {
     await waitUntil(async () => (await pipeline.readiness('enricher')).status === 503, TIMEOUT);
     expect((await pipeline.readiness('enricher')).body).toContain('enricher-dlq');
     await pipeline.deployAgain();
-    await waitUntil(async () => (await topics.read('enricher-dlq')).length > 0, TIMEOUT);
-    const letters = await topics.read('enricher-dlq');
+    const read = () => readLetters(topics.kafka, 'enricher-dlq');
+    await waitUntil(async () => (await read()).length > 0, TIMEOUT);
+    const letters = await read();
     expect(letters.map(({ key }) => String(key))).toEqual(['held']);
     expect(pipeline.service('enricher').process().exit()).toBeNull();
   });

@@ -1,4 +1,4 @@
-import type { OutputRecord } from '@tdp/streaming';
+import { readLetters, type EncodedRecord, type OutputRecord } from '@tdp/streaming';
 import { waitUntil } from '@tdp/testing';
 import { startPipeline, type Pipeline } from './harness/pipeline';
 import { openTopics, type TopicAccess } from './harness/topics';
@@ -9,6 +9,8 @@ const FAMILIES = 1_000;
 const BYSTANDERS = 200;
 const ROUNDS = 10;
 const SEED = 20_261_127;
+/** Posts that nobody can read, so that they become dead letters, in each round. */
+const DEAD_A_ROUND = 40;
 
 const SEARCHED = [
   ...(['tweets-raw', 'tweets-enriched', 'profiles-raw', 'removals'] as const),
@@ -48,6 +50,15 @@ function history(): readonly OutputRecord[] {
   ];
 }
 
+/** One post of each family in a form that cannot be read: it is dead-lettered with all its text. */
+function broken({ codec }: TopicAccess): readonly EncodedRecord[] {
+  const first = shuffled(all, SEED + 2).flatMap((family) => postsOf(family)[0] ?? []);
+  return first.map((tweet) => {
+    const value = Buffer.concat([codec.encode('tweets-raw', tweet), Buffer.from([1])]);
+    return { topic: 'tweets-raw', message: { key: `broken-${tweet.id}`, value }, bytes: value.length };
+  });
+}
+
 describe('removals among creates and replays, in any order', () => {
   let pipeline: Pipeline;
   let topics: TopicAccess;
@@ -60,6 +71,9 @@ describe('removals among creates and replays, in any order', () => {
     const size = Math.ceil(records.length / ROUNDS);
     for (let round = 0; round < ROUNDS; round += 1) {
       await topics.producer.sendAll(records.slice(round * size, (round + 1) * size));
+      await topics.producer.sendEncoded(
+        broken(topics).slice(round * DEAD_A_ROUND, (round + 1) * DEAD_A_ROUND),
+      );
       if (round === 6) {
         await pipeline.service('mongo-sink').kill();
         await pipeline.startService('mongo-sink');
@@ -91,6 +105,13 @@ describe('removals among creates and replays, in any order', () => {
     expect(new Map(stored.map(({ _id, text }) => [_id, text]))).toEqual(texts);
     const dump = await dumpOf(pipeline);
     expect(world.bystanders.filter(({ secret }) => !dump.includes(secret))).toEqual([]);
+  });
+
+  it('leave the dead letters of what was not removed, and no others', async () => {
+    const left = (await readLetters(topics.kafka, 'enricher-dlq')).map(({ value }) => String(value));
+    expect(left.length).toBeGreaterThan(20);
+    expect(left.filter((text) => found(text).length > 0)).toEqual([]);
+    expect(await pipeline.db.collection('dead_letters').countDocuments()).toBe(left.length);
   });
 
   it('leave nothing of it in the topics once they are compacted', async () => {

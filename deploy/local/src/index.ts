@@ -12,7 +12,6 @@ export { isComplete, type Account, type Oracle } from './oracle/oracle';
 export { traceLost, type LostTrace } from './oracle/trace-lost';
 export { DATABASE, SERVICE_NAMES, SIMULATOR, withDatabase, type ServiceName } from './start/backend';
 export { cpuBetween, readCpuSeconds, type CpuSeconds } from './start/cpu';
-export { parseFlags, readNumber } from './start/flags';
 export { connectObserver, type Observer } from './start/observer';
 export { createSimulator, type Simulator } from './start/simulator';
 export { startMember, type Member, type MemberState } from './supervise/member';

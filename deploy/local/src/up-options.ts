@@ -1,5 +1,5 @@
 import { CLUSTER_USAGE, readCluster, type ClusterOptions } from './start/cluster-options';
-import { parseFlags } from './start/flags';
+import { parseFlags } from '@tdp/service';
 
 export interface UpOptions extends ClusterOptions {
   /** Holds data, logs and stack.json; null for the usual one. */

@@ -22,18 +22,25 @@ const tweetRetention = {
   'max.compaction.lag.ms': String(DAY_MS),
 };
 
+/**
+ * Compacted, so that a letter that was sent back is gone within a day, and one that a crash wrote twice is one; a
+ * null value says that it was sent back.
+ */
 const deadLetters = <const O extends string>(owner: O) => ({
-  key: "the original record's key",
+  key: 'where the original record is, <topic>/<partition>/<offset>; its own key is in a header',
   record: null,
-  tombstones: false,
+  tombstones: true,
   partitions: 3,
   // Larger than the 1 MiB a record may have: the headers come on top of the original bytes.
   config: {
-    'cleanup.policy': 'delete',
+    'cleanup.policy': 'compact,delete',
     'retention.ms': String(7 * DAY_MS),
+    'max.compaction.lag.ms': String(DAY_MS),
     'max.message.bytes': String(2 * 1024 * 1024),
   },
   owner,
+  // A letter that names what was removed goes, too.
+  corrector: 'mongo-sink' as const,
 });
 
 /** The one place that says which topics there are; names, records and owners are typed from it. */
@@ -153,3 +160,6 @@ export const TOPICS = Object.fromEntries(
     { name, subject: spec.record === null ? null : `${name}-value`, ...spec },
   ]),
 ) as unknown as Topics;
+
+/** Whether a topic's values are records; those of the others are dead letters. */
+export const hasRecords = (topic: TopicName): topic is RecordTopicName => TOPICS[topic].record !== null;

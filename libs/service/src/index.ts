@@ -1,3 +1,4 @@
+export { parseFlags, readNumber, type Flags } from './cli/flags';
 export { systemClock, type Clock } from './clock';
 export { ConfigError, type ConfigProblem } from './config/config-error';
 export {

@@ -28,7 +28,9 @@ export {
   type DeadLetter,
   type DeadLetters,
   type DeadLettersOptions,
-} from './dead-letters';
+} from './dead-letters/dead-letters';
+export { LETTER_HEADERS, REDRIVEN_HEADER } from './dead-letters/letter-headers';
+export { readLetter, readLetters, type StoredLetter } from './dead-letters/read-letters';
 export {
   DecodeError,
   OutputError,
@@ -62,6 +64,7 @@ export { describeKafkaFailure } from './kafka/kafka-failure';
 export { pingKafka } from './kafka/ping';
 export { createOperator, type ClusterOperator } from './kafka/operator';
 export { readTopic, scanTopic, type RawRecord } from './kafka/read-topic';
+export { createTransactions, type Transactions } from './kafka/transactions';
 export { NO_WISHES, type PlannedSetting, type PlannedTopic, type TopicWishes } from './kafka/topic-plan';
 export { requireTopics } from './kafka/require-topics';
 export {

@@ -1,4 +1,4 @@
-import { TOPICS, type RecordTopicName, type TopicName } from '@tdp/contracts';
+import { hasRecords, type TopicName } from '@tdp/contracts';
 import {
   createCertificateExpiry,
   kafkaAccess,
@@ -92,5 +92,3 @@ export function createKafkaParts(deps: KafkaPartsDeps, options: KafkaPartsOption
     },
   };
 }
-
-const hasRecords = (topic: TopicName): topic is RecordTopicName => TOPICS[topic].record !== null;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IngesterState } from '@tdp/contracts';
 import { readTopic, type Codec, type KafkaClient } from '@tdp/streaming';
 
@@ -12,7 +11,7 @@ export async function readState(
   kafka: KafkaClient,
   codec: Codec,
 ): Promise<ReadonlyMap<string, IngesterState>> {
-  const records = await readTopic(kafka, TOPIC, `${TOPIC}-${randomBytes(4).toString('hex')}`);
+  const records = await readTopic(kafka, TOPIC);
   const newest = new Map(records.map(({ key, value }) => [String(key), value]));
   const values = [...newest].flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));
   await codec.load(

@@ -28,12 +28,12 @@ export interface WriterDeps {
 }
 
 type RefusalReason = 'DOCUMENT_INVALID' | 'KEY_MISMATCH' | 'REMOVAL_INVALID' | 'WRITE_REFUSED';
-type DropReason = 'REMOVED';
+type DropReason = 'REMOVED' | 'LETTER_REFUSED';
 
 /** Everything that may become of a record but to be stored. */
 export const SINK_REASONS: ConsumerReasons<RefusalReason, DropReason> = {
   deadLetters: ['DOCUMENT_INVALID', 'KEY_MISMATCH', 'REMOVAL_INVALID', 'WRITE_REFUSED'],
-  drops: ['REMOVED'],
+  drops: ['REMOVED', 'LETTER_REFUSED'],
   retries: ['MONGO_UNAVAILABLE'],
 };
 

@@ -1,4 +1,5 @@
-import type { RecordTopicName } from '@tdp/contracts';
+import type { TopicName } from '@tdp/contracts';
+import { createDeadLetterWriter } from './dead-letter-writer';
 import { createGapWriter } from './gap-writer';
 import { createProfileWriter } from './profile-writer';
 import { createRemovalWriter } from './removal-writer';
@@ -12,7 +13,10 @@ const WRITERS = {
   'profiles-raw': createProfileWriter,
   'stream-gaps': createGapWriter,
   removals: createRemovalWriter,
-} as const satisfies Partial<Record<RecordTopicName, CreateWriter>>;
+  'ingester-dlq': createDeadLetterWriter,
+  'enricher-dlq': createDeadLetterWriter,
+  'mongo-sink-dlq': createDeadLetterWriter,
+} as const satisfies Partial<Record<TopicName, CreateWriter>>;
 
 /** The topics that the sink reads. */
 export const SINK_TOPICS = Object.keys(WRITERS) as readonly (keyof typeof WRITERS)[];
@@ -20,9 +24,7 @@ export const SINK_TOPICS = Object.keys(WRITERS) as readonly (keyof typeof WRITER
 /** Creates every topic's writer, and what hands each slice to its topic's. */
 export function createWriters(parts: Omit<WriterDeps, 'removals'>): SinkHandle {
   const deps = { ...parts, removals: createRemovals({ ...parts, ...parts.database }) };
-  const writers = new Map<RecordTopicName, SinkHandle>(
-    SINK_TOPICS.map((topic) => [topic, WRITERS[topic](deps)]),
-  );
+  const writers = new Map<TopicName, SinkHandle>(SINK_TOPICS.map((topic) => [topic, WRITERS[topic](deps)]));
   return async (slice) => {
     const topic = slice[0]?.topic;
     if (topic === undefined) {

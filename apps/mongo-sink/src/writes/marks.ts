@@ -45,6 +45,8 @@ export interface Marks {
 export interface Marked extends Removed {
   /** Whether there is any. */
   readonly isEmpty: boolean;
+  /** Whether anything must go of it: all, or where it was written. */
+  isNamed(key: RemovalKey): boolean;
 }
 
 export interface MarksDeps {
@@ -220,6 +222,7 @@ function toMarked(marks: readonly Look[]): Marked {
   };
   return {
     isEmpty: marks.length === 0,
+    isNamed: (key) => removed.has(key) || scrubbed.has(key),
     has: (key) => removed.has(key),
     hasNoPlace: (post) => chainIds(post).some((id) => scrubbed.has(postKey(id))) || upTo(post),
   };

@@ -1,7 +1,6 @@
 import type { mongo } from 'mongoose';
 import { PipelineError } from '@tdp/service';
 import type { Operations, Write } from '../operations';
-import type { StoredDocument } from '../write-models/versioned';
 
 /**
  * Writes what no refusal may prevent: a removal cannot be dead-lettered, what was removed would stay readable.
@@ -22,7 +21,7 @@ export async function mustWrite<T>(operations: Operations, request: Write<T>): P
 /** Deletes every document of which the field is one of these. @throws as mustWrite */
 export async function mustDelete(
   operations: Operations,
-  { collectionName: name }: mongo.Collection<StoredDocument>,
+  { collectionName: name }: Pick<mongo.Collection, 'collectionName'>,
   field: string,
   values: readonly string[],
 ): Promise<void> {

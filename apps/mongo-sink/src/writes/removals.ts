@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { SinkMetrics } from '../metrics';
 import type { RemovalMark } from '../models/removal';
+import type { DeadLetterSummary } from '../models/dead-letter';
 import type { SinkState } from '../models/sink-state';
 import type { Clock } from '@tdp/service';
 import type { Operations } from '../operations';
@@ -9,6 +10,7 @@ import type { StoredDocument } from '../write-models/versioned';
 import type { Corrections } from './corrections';
 import { createMarks, type Consequence, type Marks, type Word } from './marks';
 import { mustDelete } from './must-write';
+import { createStoredLetters, type StoredLetters } from './stored-letters';
 import { createStoredPosts } from './stored-posts';
 
 /**
@@ -28,6 +30,7 @@ export interface Removals extends Pick<Marks, 'generation' | 'among'> {
   recheck(chainIds: readonly string[]): Promise<void>;
   /** Deletes users with their snapshots, and their profiles from the topic. */
   forgetUsers(ids: readonly string[]): Promise<void>;
+  readonly letters: StoredLetters;
 }
 
 /** Ids that are one post, and the mark that one of them has. */
@@ -41,6 +44,7 @@ export interface RemovalsDeps {
   readonly tweetVersions: mongo.Collection<StoredDocument>;
   readonly users: mongo.Collection<StoredDocument>;
   readonly userSnapshots: mongo.Collection<StoredDocument>;
+  readonly deadLetters: mongo.Collection<DeadLetterSummary>;
   readonly removals: mongo.Collection<RemovalMark>;
   readonly sinkState: mongo.Collection<SinkState>;
   readonly corrections: Corrections;
@@ -56,6 +60,7 @@ export function createRemovals(deps: RemovalsDeps): Removals {
   const marks = createMarks(deps);
   const newest = createStoredPosts({ ...deps, collection: tweets, marks });
   const older = createStoredPosts({ ...deps, collection: tweetVersions, marks });
+  const letters = createStoredLetters({ ...deps, marks });
 
   /** Every id of the stored chains that have one of these, by the id that led to it. */
   async function chainsOf(ids: readonly string[]): Promise<readonly Consequence[]> {
@@ -122,6 +127,7 @@ export function createRemovals(deps: RemovalsDeps): Removals {
   }
 
   return {
+    letters,
     forgetUsers,
     generation: () => marks.generation(),
     among: (keys) => marks.among(keys),
@@ -137,8 +143,11 @@ export function createRemovals(deps: RemovalsDeps): Removals {
       await corrections.send(idsOf(removed, 'post').map((removedPost) => ({ removedPost })));
       const authors = idsOf(removed, 'user');
       await marks.follow([...(await chainsOf(idsOf(removed, 'post'))), ...(await postsOf(authors))]);
-      await clean([...said, ...(await marks.followingFrom(removed))]);
+      const following = await marks.followingFrom(removed);
+      await clean([...said, ...following]);
       await forgetUsers(authors);
+      const unwanted = words.filter(({ action }) => action !== 'restore').map(({ key }) => key);
+      await letters.forget([...unwanted, ...following]);
       for (const { key } of words.filter(({ action }) => action !== 'restore')) {
         metrics.removed.inc({ subject: key.startsWith('user') ? 'user' : 'post' });
       }
@@ -150,7 +159,9 @@ export function createRemovals(deps: RemovalsDeps): Removals {
       await marks.follow(consequences);
       // So that others who store at this moment look again.
       await marks.hear([]);
-      await clean([...new Set(consequences.map(({ key }) => key))]);
+      const keys = [...new Set(consequences.map(({ key }) => key))];
+      await clean(keys);
+      await letters.forget(keys);
     },
     async recheck(ids) {
       await older.clean({ chainId: { $in: ids } });

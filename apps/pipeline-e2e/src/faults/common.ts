@@ -91,12 +91,11 @@ export async function duplicatesIn(
 ): Promise<number> {
   const seen = new Set<string>();
   let duplicates = 0;
-  await scanTopic(observer.kafka, topic, `duplicates-${process.pid}-${topic}`, ({ key }) => {
-    const id = key?.toString('utf8') ?? '';
-    if (seen.has(id)) {
-      duplicates += 1;
+  await scanTopic(observer.kafka, topic, (records) => {
+    for (const id of records.map(({ key }) => String(key))) {
+      duplicates += seen.has(id) ? 1 : 0;
+      seen.add(id);
     }
-    seen.add(id);
   });
   return duplicates;
 }

@@ -71,8 +71,8 @@ const deleted: Fault = {
     await simulator.pause();
     await waitForLag(cluster, signal);
     const ids = new Set<string>();
-    await scanTopic(cluster.observer.kafka, 'tweets-enriched', `deleted-${process.pid}`, ({ key }) =>
-      ids.add(key?.toString('utf8') ?? ''),
+    await scanTopic(cluster.observer.kafka, 'tweets-enriched', (records) =>
+      records.forEach(({ key }) => ids.add(String(key))),
     );
     await operator.deleteRecords('tweets-enriched');
     await sink?.start();

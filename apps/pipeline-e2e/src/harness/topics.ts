@@ -11,7 +11,6 @@ import {
   type RawRecord,
 } from '@tdp/streaming';
 import type { RecordTopicName, TopicName, Tweet } from '@tdp/contracts';
-import { uniqueName } from '@tdp/testing';
 import type { Pipeline } from './pipeline';
 
 const logger = createLogger({ service: 'e2e', version: 'test', level: 'error' });
@@ -57,8 +56,7 @@ export async function openTopics(
     },
   });
   await producer.start();
-  const read = (topic: TopicName): Promise<readonly RawRecord[]> =>
-    readTopic(kafka, topic, uniqueName('reader'));
+  const read = (topic: TopicName): Promise<readonly RawRecord[]> => readTopic(kafka, topic);
   return {
     kafka,
     codec,

@@ -3,10 +3,10 @@ import { buildProfile, buildTweet, buildUser, waitUntil } from '@tdp/testing';
 import type { TopicAccess } from '../harness/topics';
 import { rawRecord } from './world';
 
-const COMPACTED = ['tweets-raw', 'tweets-enriched', 'profiles-raw'] as const;
+const COMPACTED = ['tweets-raw', 'tweets-enriched', 'profiles-raw', 'enricher-dlq'] as const;
 const READ = {
   enricher: ['tweets-raw'],
-  'mongo-sink': ['tweets-enriched', 'profiles-raw', 'removals'],
+  'mongo-sink': ['tweets-enriched', 'profiles-raw', 'removals', 'enricher-dlq'],
 } as const;
 
 /** Waits until the services have read everything, what they send to each other because of it, too. */
@@ -51,5 +51,8 @@ export async function rollSegments({ producer }: TopicAccess): Promise<void> {
       rawRecord(buildTweet({ id, text: `to fill ${id}` }), Date.now()),
       { topic: 'profiles-raw', key: id, record: buildProfile({ user: buildUser({ id }) }) },
     ]),
+  );
+  await producer.sendEncoded(
+    ids.map((id) => ({ topic: 'enricher-dlq', message: { key: `filling/${id}`, value: null }, bytes: 0 })),
   );
 }

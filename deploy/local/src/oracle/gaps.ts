@@ -31,10 +31,8 @@ export function createGapReader(
     clock: systemClock,
     ...(registryAccess && { registryAccess }),
   });
-  let reads = 0;
   return async () => {
-    reads += 1;
-    const records = await readTopic(kafka, 'stream-gaps', `gaps-${process.pid}-${reads}`);
+    const records = await readTopic(kafka, 'stream-gaps');
     const values = records.flatMap(({ value }) => value ?? []);
     await codec.load('stream-gaps', values);
     return unexplained(values.map((value) => codec.decode('stream-gaps', value) as StreamGap));

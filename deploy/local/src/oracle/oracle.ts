@@ -1,5 +1,5 @@
 import { TOPICS, type TopicName } from '@tdp/contracts';
-import { readTopic, type KafkaClient } from '@tdp/streaming';
+import { readLetters, type KafkaClient } from '@tdp/streaming';
 import type { Db } from 'mongodb';
 import type { Emitted, Version } from './emissions';
 import { findInGaps, type Gap } from './gaps';
@@ -49,15 +49,9 @@ export interface OracleDeps {
 
 export function createOracle({ db, kafka, gaps }: OracleDeps): Oracle {
   const stored = createStoredPosts(db);
-  let readers = 0;
 
   async function deadLetteredIds(): Promise<Set<string>> {
-    const topics = await Promise.all(
-      DEAD_LETTER_TOPICS.map((topic) => {
-        readers += 1;
-        return readTopic(kafka, topic, `oracle-${process.pid}-${readers}`);
-      }),
-    );
+    const topics = await Promise.all(DEAD_LETTER_TOPICS.map((topic) => readLetters(kafka, topic)));
     return new Set(topics.flat().flatMap(({ key, value }) => idOf(key, value) ?? []));
   }
 

@@ -31,11 +31,11 @@ async function keysAmong(
   wanted: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  await scanTopic(kafka, topic, `trace-${process.pid}-${topic}`, ({ key }) => {
-    const id = key?.toString('utf8') ?? '';
-    if (wanted.has(id)) {
-      found.add(id);
-    }
-  });
+  await scanTopic(kafka, topic, (records) =>
+    records
+      .map(({ key }) => String(key))
+      .filter((id) => wanted.has(id))
+      .forEach((id) => found.add(id)),
+  );
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Flags } from './flags';
+import type { Flags } from '@tdp/service';
 
 export interface ClusterOptions {
   /** Nodes of the Kafka cluster. */

@@ -1,12 +1,12 @@
 import { TOPICS, type TopicName } from '@tdp/contracts';
 import type { Logger } from '@tdp/service';
-import { createAdmin, createKafka, type KafkaClient } from '@tdp/streaming';
+import { createAdmin, createKafka, readLetters, type KafkaClient } from '@tdp/streaming';
 import type { Db } from 'mongodb';
 import { createMongoClient } from '../native/mongo-client';
 import type { Endpoints } from '../native/start-stack';
 import { createGapReader } from '../oracle/gaps';
 import type { Connections } from './connections';
-import { createOracle, type Oracle } from '../oracle/oracle';
+import { createOracle, DEAD_LETTER_TOPICS, type Oracle } from '../oracle/oracle';
 
 export const COLLECTIONS = ['tweets', 'users'] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
@@ -64,6 +64,7 @@ export async function connectObserver({
   const mongo = createMongoClient(endpoints.mongodbUri, connections.mongo);
   await Promise.all([admin.connect(), mongo.connect()]);
   const db = mongo.db();
+  const countLetters = createLetterCounts(kafka);
 
   return {
     async totals() {
@@ -72,7 +73,10 @@ export async function connectObserver({
         admin.topicTotals(TOPIC_NAMES),
         Promise.all(counts),
       ]);
-      return { topics: { ...topics }, collections: { tweets: tweetCount, users: userCount } };
+      return {
+        topics: { ...topics, ...(await countLetters(topics)) },
+        collections: { tweets: tweetCount, users: userCount },
+      };
     },
     async lag(of) {
       const lags = await Promise.all(
@@ -92,6 +96,26 @@ export async function connectObserver({
     async close() {
       await Promise.all([admin.disconnect(), mongo.close()]);
     },
+  };
+}
+
+/**
+ * Counts the letters in the dead-letter topics. Their records tell less: a letter that was sent back is one more of
+ * them. Read again only when there are other records than at the last look.
+ */
+function createLetterCounts(
+  kafka: KafkaClient,
+): (records: Partial<Record<TopicName, number>>) => Promise<Record<string, number>> {
+  const known = new Map<TopicName, { readonly records: number; readonly letters: number }>();
+  return async (records) => {
+    const counts = DEAD_LETTER_TOPICS.map(async (topic) => {
+      const now = records[topic] ?? 0;
+      const before = known.get(topic) ?? { records: 0, letters: 0 };
+      const letters = now === before.records ? before.letters : (await readLetters(kafka, topic)).length;
+      known.set(topic, { records: now, letters });
+      return [topic, letters] as const;
+    });
+    return Object.fromEntries(await Promise.all(counts));
   };
 }
 

@@ -1,5 +1,5 @@
 import { readCluster, CLUSTER_USAGE, type ClusterOptions } from './cluster-options';
-import { parseFlags, readNumber } from './flags';
+import { parseFlags, readNumber } from '@tdp/service';
 
 export interface StartOptions extends ClusterOptions {
   /** Processes of enricher and mongo-sink each. */

@@ -1,5 +1,5 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
-import type { RecordTopicName } from '@tdp/contracts';
+import type { TopicName } from '@tdp/contracts';
 import { PipelineError, type Clock, type Logger } from '@tdp/service';
 import type { ConsumerHealth } from './consumer-health';
 import type { LagMonitor } from './lag-monitor';
@@ -28,7 +28,7 @@ export interface BatchLoopDeps {
   /** The consumer group as the cluster knows it. */
   readonly group: string;
   /** Contract names of the subscribed topics, by their names on the cluster. */
-  readonly topicOf: ReadonlyMap<string, RecordTopicName>;
+  readonly topicOf: ReadonlyMap<string, TopicName>;
   readonly slice: ProcessSliceDeps;
   readonly limits: SliceLimits;
   readonly heartbeatMs: number;

@@ -1,6 +1,6 @@
 import { TOPICS, type Tweet } from '@tdp/contracts';
 import { PipelineError } from '@tdp/service';
-import { uniqueName, waitUntil } from '@tdp/testing';
+import { waitUntil } from '@tdp/testing';
 import { createLoopBench, ids, type LoopBench } from '../../test-support/loops';
 import { readTopic } from '../kafka/read-topic';
 import { ok, type Handle } from './handle';
@@ -104,7 +104,7 @@ describe('the consumer loop on a real broker', () => {
     });
     // What was in work when it paused is finished first.
     await loop.stop();
-    const letters = (await readTopic(bench.kafka, 'enricher-dlq', uniqueName('r'))).length;
+    const letters = (await readTopic(bench.kafka, 'enricher-dlq')).length;
     expect(letters).toBeLessThanOrEqual(50);
     expect(await bench.lag()).toBe(300 - letters);
   });

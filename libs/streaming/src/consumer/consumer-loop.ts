@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { IMemberAssignment } from 'kafkajs';
-import { TOPICS, type RecordTopicName, type TopicName } from '@tdp/contracts';
+import { TOPICS, type TopicName } from '@tdp/contracts';
 import type { Clock, Component, ErrorCode, HealthStatus, Logger, Metrics } from '@tdp/service';
 import type { Codec } from '../codec/codec';
-import { createDeadLetters } from '../dead-letters';
+import { createDeadLetters } from '../dead-letters/dead-letters';
 import { DECODE_REASONS, OUTPUT_REASONS } from '../errors';
 import { physicalGroup, physicalTopic, type KafkaClient } from '../kafka/kafka-client';
 import { createLagReader } from '../kafka/offsets';
@@ -50,7 +50,7 @@ export interface ConsumerLoopOptions<D extends string = string, P extends string
   readonly groupId: string;
   /** Id of the consumer group, before the prefix; default: the app's name. */
   readonly consumerGroup?: string;
-  readonly topics: readonly RecordTopicName[];
+  readonly topics: readonly TopicName[];
   readonly deadLetterTopic: TopicName;
   readonly handle: Handle<D, P>;
   readonly reasons: ConsumerReasons<D, P>;
@@ -221,7 +221,7 @@ function sliceDeps(
 
 function partitionsOf(
   assignment: IMemberAssignment,
-  topicOf: ReadonlyMap<string, RecordTopicName>,
+  topicOf: ReadonlyMap<string, TopicName>,
 ): readonly PartitionId[] {
   return Object.entries(assignment).flatMap(([name, partitions]) => {
     const topic = topicOf.get(name);
@@ -231,7 +231,7 @@ function partitionsOf(
 
 function reportReset(
   reset: OffsetReset,
-  topicOf: ReadonlyMap<string, RecordTopicName>,
+  topicOf: ReadonlyMap<string, TopicName>,
   { group, metrics, logger }: { group: string; metrics: StreamingMetrics; logger: Logger },
 ): void {
   const topic = topicOf.get(reset.topic) ?? reset.topic;
@@ -261,5 +261,5 @@ function startSeriesAtZero(
 }
 
 /** The others are far quieter than the posts. */
-const partitionsOfLargest = (topics: readonly RecordTopicName[]): number =>
+const partitionsOfLargest = (topics: readonly TopicName[]): number =>
   Math.max(...topics.map((topic) => TOPICS[topic].partitions));

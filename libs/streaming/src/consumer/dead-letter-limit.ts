@@ -1,4 +1,4 @@
-import type { RecordTopicName } from '@tdp/contracts';
+import type { TopicName } from '@tdp/contracts';
 
 /** Guards against a bad deploy that would drain a topic into its dead-letter topic. */
 export interface DeadLetterLimit {
@@ -8,7 +8,7 @@ export interface DeadLetterLimit {
    * @param refused - for each record of the slice, in order, why it would be dead-lettered; null when it would not
    */
   allows(
-    slice: { readonly topic: RecordTopicName; readonly partition: number },
+    slice: { readonly topic: TopicName; readonly partition: number },
     refused: readonly (string | null)[],
   ): boolean;
   /** What tripped it, for people; null while it has not. */

@@ -1,11 +1,11 @@
 import type { IHeaders } from 'kafkajs';
-import type { RecordTopicName } from '@tdp/contracts';
+import type { TopicName } from '@tdp/contracts';
 import type { OutputRecord } from '../producer/output-record';
 
 /** A decoded record with where and when it was read. */
 export interface Envelope<T = object> {
   /** Contract name, without a prefix. */
-  readonly topic: RecordTopicName;
+  readonly topic: TopicName;
   readonly partition: number;
   readonly offset: string;
   /** The key as UTF-8 text; null when the record has none. */
@@ -13,7 +13,7 @@ export interface Envelope<T = object> {
   /** Broker or producer time, epoch ms. */
   readonly timestamp: number;
   readonly headers: IHeaders;
-  /** The decoded record; null is a tombstone. */
+  /** The decoded record, or a StoredLetter of a dead-letter topic; null is a tombstone. */
   readonly record: T | null;
 }
 

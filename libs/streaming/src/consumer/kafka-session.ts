@@ -75,6 +75,17 @@ export function createKafkaSession(options: KafkaSessionOptions): ConsumerSessio
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => listener.assigned(payload.memberAssignment));
   consumer.on(consumer.events.HEARTBEAT, () => listener.heartbeat());
   consumer.on(consumer.events.REBALANCING, () => listener.revoked());
+  consumer.on(
+    consumer.events.END_BATCH_PROCESS,
+    ({ payload: { topic, partition, batchSize, lastOffset } }) => {
+      if (batchSize === 0) {
+        // Marks of transactions and what compaction left: kafkajs passes by, and commits that only after a record
+        // that may be long in coming. Till then it would look like lag, and like a consumer that stands still.
+        const offset = String(BigInt(lastOffset) + 1n);
+        consumer.commitOffsets([{ topic, partition, offset }]).catch(() => undefined);
+      }
+    },
+  );
   consumer.on(consumer.events.STOP, () => listener.revoked());
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     crash = payload.error;

@@ -1,4 +1,4 @@
-import type { RecordTopicName } from '@tdp/contracts';
+import type { TopicName } from '@tdp/contracts';
 import { PipelineError, type Clock, type Logger } from '@tdp/service';
 import type { PartitionLag } from '../kafka/offsets';
 import type { StreamingMetrics } from '../metrics';
@@ -7,7 +7,7 @@ import { createOutageLog } from './outage-log';
 
 /** A partition, by its contract name. */
 export interface PartitionId {
-  readonly topic: RecordTopicName;
+  readonly topic: TopicName;
   readonly partition: number;
 }
 

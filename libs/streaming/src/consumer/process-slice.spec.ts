@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import { createMetrics, PipelineError } from '@tdp/service';
 import type { Codec } from '../codec/codec';
-import type { DeadLetter } from '../dead-letters';
+import type { DeadLetter } from '../dead-letters/dead-letters';
 import { DecodeError, OutputError, RecordsRefusedError } from '../errors';
 import { streamingMetrics } from '../metrics';
 import type { EncodedRecord, OutputRecord } from '../producer/output-record';

@@ -1,7 +1,8 @@
 import type { KafkaMessage } from 'kafkajs';
-import { TOPICS, type RecordTopicName } from '@tdp/contracts';
+import { hasRecords, TOPICS, type TopicName } from '@tdp/contracts';
 import type { Codec } from '../codec/codec';
-import type { DeadLetter, DeadLetters } from '../dead-letters';
+import type { DeadLetter, DeadLetters } from '../dead-letters/dead-letters';
+import { readLetter } from '../dead-letters/read-letters';
 import { DecodeError, OutputError, RecordsRefusedError } from '../errors';
 import type { StreamingMetrics } from '../metrics';
 import type { EncodedRecord } from '../producer/output-record';
@@ -11,7 +12,7 @@ import type { Envelope, Handle, HandleResult } from './handle';
 
 /** Records of one partition in order, at most a slice of a batch. */
 export interface Slice {
-  readonly topic: RecordTopicName;
+  readonly topic: TopicName;
   readonly partition: number;
   readonly messages: readonly KafkaMessage[];
 }
@@ -25,7 +26,7 @@ export interface ProcessSliceDeps {
   readonly stage: string;
   readonly metrics: StreamingMetrics;
   /** The topic's name on the cluster, for dead letters. */
-  readonly physicalTopic: (topic: RecordTopicName) => string;
+  readonly physicalTopic: (topic: TopicName) => string;
 }
 
 /** Finished: its offset may be resolved. Refused: too many dead letters, nothing may be resolved. */
@@ -104,13 +105,15 @@ async function decodeSlice(
   codec: ProcessSliceDeps['codec'],
   { topic, partition, messages }: Slice,
 ): Promise<readonly Decoded[]> {
-  await codec.load(
-    topic,
-    messages.flatMap(({ value }) => value ?? []),
-  );
+  if (hasRecords(topic)) {
+    await codec.load(
+      topic,
+      messages.flatMap(({ value }) => value ?? []),
+    );
+  }
   return messages.map((message) => {
     try {
-      const record = decodeValue(codec, topic, message);
+      const record = decodeValue(codec, { topic, partition }, message);
       const envelope: Envelope = {
         topic,
         partition,
@@ -132,9 +135,13 @@ async function decodeSlice(
 
 function decodeValue(
   codec: ProcessSliceDeps['codec'],
-  topic: RecordTopicName,
-  { key, value }: KafkaMessage,
+  { topic, partition }: Pick<Slice, 'topic' | 'partition'>,
+  message: KafkaMessage,
 ): object | null {
+  const { key, value, headers = {} } = message;
+  if (!hasRecords(topic)) {
+    return readLetter({ ...message, headers, partition, timestamp: Number(message.timestamp) });
+  }
   if (value !== null) {
     return codec.decode(topic, value);
   }

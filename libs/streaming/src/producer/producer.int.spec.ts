@@ -21,7 +21,7 @@ beforeAll(async () => {
   kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'int', topicPrefix, logger });
   const admin = createAdmin(kafka);
   await admin.connect();
-  await admin.ensureTopics([TOPICS['tweets-raw'], TOPICS['enricher-dlq']]).finally(() => admin.disconnect());
+  await admin.ensureTopics([TOPICS['tweets-raw'], TOPICS.removals]).finally(() => admin.disconnect());
   producer = createProducer({
     kafka,
     codec: createCodec({ registryUrl, topicPrefix, clock }),
@@ -50,7 +50,7 @@ describe('the producer on a real broker', () => {
     const keys = Array.from({ length: 50 }, (_, index) => `key-${index}`);
     await producer.sendEncoded(keys.map((key) => record('tweets-raw', key, 10)));
     await producer.sendEncoded(keys.map((key) => record('tweets-raw', key, 10)));
-    const stored = await readTopic(kafka, 'tweets-raw', uniqueName('reader'));
+    const stored = await readTopic(kafka, 'tweets-raw');
     const choose = Partitioners.DefaultPartitioner();
     const partitionMetadata = Array.from({ length: TOPICS['tweets-raw'].partitions }, () => ({}) as never);
     for (const key of keys) {
@@ -64,12 +64,12 @@ describe('the producer on a real broker', () => {
 
   it.each([
     ['tweets-raw', 'one key'],
-    ['enricher-dlq', null],
+    ['removals', null],
   ] as const)('sends to %s, key %p, much more than a partition takes at once', async (topic, key) => {
     // With ten megabytes pending at once, batches are as large as their bounds let them be.
     await producer.sendEncoded(Array.from({ length: 1_000 }, () => record(topic, key, 10_000)));
     expect(fatals).toEqual([]);
-    const stored = await readTopic(kafka, topic, uniqueName('reader'));
+    const stored = await readTopic(kafka, topic);
     expect(stored.filter(({ value }) => value?.length === 10_000)).toHaveLength(1_000);
   });
 
@@ -88,7 +88,7 @@ describe('the producer on a real broker', () => {
       const refused = error instanceof RecordsRefusedError ? error.refused : [];
       expect(refused.map((each) => each.error.reason)).toEqual([reason]);
       expect(refused[0]?.record).toBe(bad);
-      const stored = await readTopic(kafka, 'tweets-raw', uniqueName('reader'));
+      const stored = await readTopic(kafka, 'tweets-raw');
       const found = stored.map(({ key: each }) => String(each)).filter((each) => each.startsWith(`${name}-`));
       expect(found.toSorted()).toEqual(keys.toSorted());
       expect(fatals).toEqual([]);

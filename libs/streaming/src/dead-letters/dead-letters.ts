@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { TopicName } from '@tdp/contracts';
 import { PipelineError, type Clock, type Metrics } from '@tdp/service';
-import { OUTPUT_REASONS, RecordsRefusedError } from './errors';
-import { startAtZero, streamingMetrics } from './metrics';
-import type { EncodedRecord, RecordHeaders } from './producer/output-record';
-import type { Producer } from './producer/producer';
+import { OUTPUT_REASONS, RecordsRefusedError } from '../errors';
+import { LETTER_HEADERS } from './letter-headers';
+import { startAtZero, streamingMetrics } from '../metrics';
+import type { EncodedRecord, RecordHeaders } from '../producer/output-record';
+import type { Producer } from '../producer/producer';
 
 /** A record that can never succeed, with its original bytes and where it came from. */
 export interface DeadLetter {
@@ -41,9 +43,10 @@ export interface DeadLettersOptions {
 const MAX_MESSAGE_CHARS = 1_000;
 
 /**
- * Creates the way to a dead-letter topic. Headers are those of Kafka Connect (KIP-298), so
- * that tools for Connect's dead letters work; the original key, value and headers stay as
- * they were, so that a redrive is byte-exact.
+ * Creates the way to a dead-letter topic. Headers are those of Kafka Connect (KIP-298), so that tools for Connect's
+ * dead letters work; the original value and headers stay as they were, and the original key is in a header, so that
+ * a redrive is byte-exact. The letter's own key says where the record is: a crash may write it twice, and it is one
+ * (ADR 0025).
  */
 export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
   const { stage, reasons } = options;
@@ -66,14 +69,22 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
 }
 
 function encode(options: DeadLettersOptions, letter: DeadLetter): EncodedRecord {
+  const { key, origin } = letter;
+  const address = origin ? `${origin.topic}/${origin.partition}/${origin.offset}` : randomUUID();
   return {
     topic: options.topic,
     message: {
-      key: letter.key,
-      value: letter.value,
-      headers: { ...letter.headers, ...errorHeaders(options, letter) },
+      key: address,
+      // A null would say that the letter is gone.
+      value: letter.value ?? Buffer.alloc(0),
+      headers: {
+        ...letter.headers,
+        ...(key !== null && { [LETTER_HEADERS.key]: key }),
+        ...(letter.value === null && { [LETTER_HEADERS.isNull]: 'true' }),
+        ...errorHeaders(options, letter),
+      },
     },
-    bytes: (letter.key?.length ?? 0) + (letter.value?.length ?? 0),
+    bytes: address.length + (key?.length ?? 0) + (letter.value?.length ?? 0),
   };
 }
 
@@ -86,16 +97,16 @@ function errorHeaders({ stage, clock }: DeadLettersOptions, letter: DeadLetter):
   const { origin, error } = letter;
   return {
     ...(origin && {
-      '__connect.errors.topic': origin.topic,
-      '__connect.errors.partition': String(origin.partition),
-      '__connect.errors.offset': origin.offset,
+      [LETTER_HEADERS.topic]: origin.topic,
+      [LETTER_HEADERS.partition]: String(origin.partition),
+      [LETTER_HEADERS.offset]: origin.offset,
     }),
-    '__connect.errors.connector.name': stage,
-    '__connect.errors.task.id': '0',
-    '__connect.errors.stage': letter.step,
-    '__connect.errors.class.name': letter.reason,
-    '__connect.errors.exception.class.name': error.name,
-    '__connect.errors.exception.message': error.message.slice(0, MAX_MESSAGE_CHARS),
-    '__connect.errors.timestamp': String(clock.now()),
+    [LETTER_HEADERS.service]: stage,
+    [LETTER_HEADERS.task]: '0',
+    [LETTER_HEADERS.step]: letter.step,
+    [LETTER_HEADERS.reason]: letter.reason,
+    [LETTER_HEADERS.exception]: error.name,
+    [LETTER_HEADERS.message]: error.message.slice(0, MAX_MESSAGE_CHARS),
+    [LETTER_HEADERS.at]: String(clock.now()),
   };
 }
