@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 
-/** A number that goes up; see marks.ts. */
+/** A number that goes up; see known-marks.ts. */
 export interface SinkState {
   readonly _id: string;
   readonly generation: number;

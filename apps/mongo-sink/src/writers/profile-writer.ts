@@ -4,6 +4,7 @@ import { userKey } from '../write-models/removal-keys';
 import { toUserDocument } from '../write-models/user-document';
 import { toUserSnapshot } from '../write-models/user-snapshot-document';
 import { versionId, type StoredDocument } from '../write-models/versioned';
+import type { Known } from '../writes/known-marks';
 import { createVersionedWriter } from '../writes/versioned-writer';
 import {
   isDocument,
@@ -39,8 +40,8 @@ export const createProfileWriter: CreateWriter = ({
   const snapshots = createVersionedWriter({ collection: database.userSnapshots, ...parts });
 
   /** The users that are removed, taken out of the topic as well. */
-  async function removedOf(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const marked = await removals.among(ids.map(userKey));
+  async function removedOf(ids: readonly string[], known: Known): Promise<ReadonlySet<string>> {
+    const marked = await removals.among(ids.map(userKey).filter((key) => known.mayHave(key)));
     const removed = new Set(ids.filter((id) => marked.has(userKey(id))));
     await corrections.send([...removed].map((removedUser) => ({ removedUser })));
     return removed;
@@ -48,11 +49,11 @@ export const createProfileWriter: CreateWriter = ({
 
   return async (slice) => {
     const storedAt = new Date(clock.now());
-    const generation = await removals.generation();
+    const known = await removals.known.current();
     const ids = [
       ...new Set(slice.flatMap(({ record }) => (record === null ? [] : [(record as Profile).user.id]))),
     ];
-    const removed = await removedOf(ids);
+    const removed = await removedOf(ids, known);
     const prepareEach = (
       toDocument: (profile: Profile, storedAt: Date) => StoredDocument,
       idOf: (document: StoredDocument) => string,
@@ -70,9 +71,10 @@ export const createProfileWriter: CreateWriter = ({
     const ofUsers = await writePrepared(users, prepareEach(toUserDocument, versionId));
     const documents = prepareEach(toUserSnapshot, ({ userId }) => String(userId));
     const ofSnapshots = await writePrepared(snapshots, documents);
-    if ((await removals.generation()) !== generation) {
+    const now = await removals.known.refresh();
+    if (now !== known) {
       // Another replica may have marked some of them since we looked.
-      await removals.forgetUsers([...(await removedOf(ids))]);
+      await removals.forgetUsers([...(await removedOf(ids, now))]);
     }
     // A profile refused by either is dead-lettered; sent back, it is written to both again.
     return ofUsers.map((result, index) =>

@@ -187,3 +187,17 @@ it('does not take a deletion that MongoDB refuses for done', async () => {
     message: 'deleting from tweets: no',
   });
 });
+
+describe('a replica that looked for marks between a removal and what follows from it', () => {
+  it('does not store another version of the post, which it did not see marked', async () => {
+    // Another one remembers what earlier tests marked.
+    const replica = test.createReplica();
+    await replica([second(10)]);
+    const remover = test.createReplica({
+      between: before('looking up edit chains', () => replica([version('9', 1, history('9'))])),
+    });
+    await remover([removal('1')]);
+    await replica([version('2', 50, history('2'))]);
+    expect(await stored()).toEqual(['9: 9 seen at 1']);
+  });
+});

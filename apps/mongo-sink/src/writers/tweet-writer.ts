@@ -1,11 +1,12 @@
 import { CORRECTION_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
 import type { Envelope } from '@tdp/streaming';
-import { chainIds, keysOf, postKey } from '../write-models/removal-keys';
+import { chainIds, postKey, type RemovalKey } from '../write-models/removal-keys';
 import { toTweetDocument } from '../write-models/tweet-document';
-import { versionId } from '../write-models/versioned';
+import { versionId, type StoredDocument } from '../write-models/versioned';
 import { withoutRemoved } from '../write-models/without-removed';
 import { createArchive } from '../writes/archive';
 import type { Correction } from '../writes/corrections';
+import type { Known } from '../writes/known-marks';
 import type { Marked, Word } from '../writes/marks';
 import type { Chain } from '../writes/removals';
 import { createVersionedWriter } from '../writes/versioned-writer';
@@ -31,19 +32,21 @@ export const createTweetWriter: CreateWriter = (deps) => {
   /** What may be stored of each post, null for nothing; what may not is corrected in the topics, too. */
   async function sift(
     records: readonly (EnrichedTweet | null)[],
+    documents: readonly StoredDocument[],
+    known: Known,
   ): Promise<readonly (EnrichedTweet | null)[]> {
-    const keys = records.flatMap((record) => (record === null ? [] : [...keysOf(record.tweet)]));
+    const keys = documents.flatMap(keysOfDocument).filter((key) => known.mayHave(key));
     const marked = await removals.among(new Set(keys));
     if (marked.isEmpty) {
       return records;
     }
     const whole = records.filter((record) => record !== null);
-    const known = whole.flatMap(({ tweet }) => chainOf(tweet, marked));
-    if (known.length > 0) {
-      await removals.spread(known);
+    const chains = whole.flatMap(({ tweet }) => chainOf(tweet, marked));
+    if (chains.length > 0) {
+      await removals.spread(chains);
     }
     // Of one slice, an older version may not know of the one that is marked.
-    const removed = removedWith(marked, known);
+    const removed = removedWith(marked, chains);
     const left = records.map((record) => (record === null ? null : withoutRemoved(record, removed)));
     await corrections.send(left.flatMap((now, index) => correctionOf(records[index] ?? null, now)));
     return left;
@@ -52,8 +55,7 @@ export const createTweetWriter: CreateWriter = (deps) => {
   return async (slice) => {
     const storedAt = new Date(clock.now());
     await removals.hear(slice.flatMap(toWord));
-
-    const generation = await removals.generation();
+    const known = await removals.known.current();
     const whole = slice.map((envelope): Prepared =>
       envelope.record === null
         ? STORED
@@ -62,7 +64,7 @@ export const createTweetWriter: CreateWriter = (deps) => {
     const records = slice.map(({ record }, index) =>
       isDocument(whole[index] as Prepared) ? (record as EnrichedTweet) : null,
     );
-    const wanted = await sift(records);
+    const wanted = await sift(records, whole.filter(isDocument), known);
     const prepared = whole.map((document, index): Prepared => {
       const [record, left] = [records[index] ?? null, wanted[index] ?? null];
       if (record === left) {
@@ -72,10 +74,12 @@ export const createTweetWriter: CreateWriter = (deps) => {
     });
     const results = await writePrepared(posts, prepared);
     // Another replica may have marked some of them since we looked.
-    const isSettled = (await removals.generation()) === generation;
-    const kept = isSettled ? wanted : await sift(wanted);
+    const now = await removals.known.refresh();
+    const isSettled = now === known;
+    const stored = prepared.filter(isDocument);
+    const kept = isSettled ? wanted : await sift(wanted, stored, now);
     if (!isSettled) {
-      await removals.recheck(prepared.filter(isDocument).map(({ _id }) => _id));
+      await removals.recheck(stored.map(({ _id }) => _id));
     }
     return slice.map(({ record }, index) => {
       const result = results[index] as SinkResult;
@@ -100,6 +104,12 @@ function toWord({ key, record, headers, timestamp }: Envelope): readonly Word[] 
   return [
     { key: postKey(key), action: 'remove', at: new Date(timestamp), reason: null, source: 'tombstone' },
   ];
+}
+
+/** What may be removed of a document: its post in all versions that are known, and what it holds. */
+function keysOfDocument({ id, editHistoryTweetIds, holds }: StoredDocument): readonly RemovalKey[] {
+  const ids = [...(editHistoryTweetIds as readonly string[]), id as string];
+  return [...ids.map(postKey), ...(holds as readonly RemovalKey[])];
 }
 
 /** The chain of a post that has a mark. */

@@ -1,12 +1,12 @@
 import type { mongo } from 'mongoose';
 import type { Tweet } from '@tdp/contracts';
-import type { Clock } from '@tdp/service';
 import type { RemovalMark } from '../models/removal';
 import type { SinkState } from '../models/sink-state';
 import type { Operations } from '../operations';
 import { chainIds, postKey, userKey, type RemovalKey } from '../write-models/removal-keys';
 import { compareIds } from '../write-models/versioned';
 import type { Removed } from '../write-models/without-removed';
+import { GENERATION } from './known-marks';
 import { mustWrite } from './must-write';
 
 /** What somebody said about a post or a user. */
@@ -29,13 +29,11 @@ export interface Consequence {
 
 /** Marks of what must not be stored, in `removals`; see ADR 0017. */
 export interface Marks {
-  /** Goes up with every word that is heard: who looked at it before and after has missed none in between. */
-  generation(): Promise<number>;
   /** What is marked among these. @throws MONGO_UNAVAILABLE (retriable) */
   among(keys: Iterable<RemovalKey>): Promise<Marked>;
-  /** Records words; of two about one thing the later holds. */
+  /** Records words; of two about one thing the later holds. Afterwards the generation goes up. */
   hear(words: readonly Word[]): Promise<void>;
-  /** Marks what follows from removals that hold. */
+  /** Marks what follows from removals that hold; afterwards the generation goes up. */
   follow(consequences: readonly Consequence[]): Promise<void>;
   /** Keys whose marks follow from these. */
   followingFrom(keys: Iterable<RemovalKey>): Promise<readonly RemovalKey[]>;
@@ -53,15 +51,13 @@ export interface MarksDeps {
   readonly removals: mongo.Collection<RemovalMark>;
   readonly sinkState: mongo.Collection<SinkState>;
   readonly operations: Operations;
-  readonly clock: Clock;
 }
 
-const GENERATION = 'removals';
 const LOOK = { projection: { state: 1, geoScrubbedAt: 1, geoUpToPostId: 1 } };
 /** A server takes commands of 48 MB; a key is some 40 bytes. */
 const MAX_UPDATES = 10_000;
 
-export function createMarks({ removals, sinkState, operations, clock }: MarksDeps): Marks {
+export function createMarks({ removals, sinkState, operations }: MarksDeps): Marks {
   const name = removals.collectionName;
 
   async function update(doing: string, updates: readonly mongo.Document[]): Promise<void> {
@@ -74,16 +70,29 @@ export function createMarks({ removals, sinkState, operations, clock }: MarksDep
     }
   }
 
+  /** Only now, when the marks are there: whoever sees it go up sees them. */
+  async function raiseGeneration(): Promise<void> {
+    await mustWrite(operations, {
+      doing: 'marking removals',
+      items: [GENERATION],
+      command: (items) => ({
+        update: sinkState.collectionName,
+        updates: items.map((_id) => ({ q: { _id }, u: { $inc: { generation: 1 } }, upsert: true })),
+      }),
+    });
+  }
+
   /** A post that is kept again takes with it what was removed because of it, and of what its mark followed from. */
   async function restore(word: Word): Promise<void> {
     const mark = await operations.read('looking up removals', () => removals.findOne({ _id: word.key }));
     const cause = mark?.because?.startsWith('post/') === true ? mark.because : null;
     const roots = [word.key, ...(cause === null ? [] : [cause])];
-    const set = { $set: { state: 'restored', at: word.at, recordedAt: new Date(clock.now()) } };
+    const set = { $set: { state: 'restored', at: word.at }, ...RECORDED_NOW };
     await update('taking back removals', [
       ...roots.map((_id) => ({
         q: { _id, ...olderThan(word.at) },
         u: {
+          ...set,
           $set: { ...set.$set, because: null, reason: word.reason, source: word.source },
           $setOnInsert: NO_GEO,
         },
@@ -98,12 +107,6 @@ export function createMarks({ removals, sinkState, operations, clock }: MarksDep
   }
 
   return {
-    async generation() {
-      const state = await operations.read('looking up removals', () =>
-        sinkState.findOne({ _id: GENERATION }),
-      );
-      return state?.generation ?? 0;
-    },
     async among(keys) {
       const ids = [...keys];
       if (ids.length === 0) {
@@ -117,24 +120,13 @@ export function createMarks({ removals, sinkState, operations, clock }: MarksDep
       );
     },
     async hear(words) {
-      const recordedAt = new Date(clock.now());
       // In any order: what each changes is only what an earlier word said.
       const [restores, others] = partition(words, ({ action }) => action === 'restore');
-      await update(
-        'marking removals',
-        others.map((word) => toUpdate(word, recordedAt)),
-      );
+      await update('marking removals', others.map(toUpdate));
       for (const word of restores) {
         await restore(word);
       }
-      await mustWrite(operations, {
-        doing: 'marking removals',
-        items: [GENERATION],
-        command: (items) => ({
-          update: sinkState.collectionName,
-          updates: items.map((_id) => ({ q: { _id }, u: { $inc: { generation: 1 } }, upsert: true })),
-        }),
-      });
+      await raiseGeneration();
     },
     async follow(consequences) {
       if (consequences.length === 0) {
@@ -149,14 +141,14 @@ export function createMarks({ removals, sinkState, operations, clock }: MarksDep
           )
         ).map((mark) => [mark._id, mark]),
       );
-      const recordedAt = new Date(clock.now());
       await update(
         'marking removals',
         consequences.flatMap((consequence) => {
           const cause = causes.get(consequence.because);
-          return cause === undefined ? [] : [toFollowing(consequence, cause, recordedAt)];
+          return cause === undefined ? [] : [toFollowing(consequence, cause)];
         }),
       );
+      await raiseGeneration();
     },
     async followingFrom(keys) {
       const filter = { because: { $in: [...keys] }, state: 'removed' } as mongo.Filter<RemovalMark>;
@@ -169,16 +161,19 @@ export function createMarks({ removals, sinkState, operations, clock }: MarksDep
 }
 
 const NO_GEO = { geoScrubbedAt: null, geoUpToPostId: null };
+/** The server's time: a process that was frozen meanwhile must not date it back (known-marks.ts). */
+const RECORDED_NOW = { $currentDate: { recordedAt: true } };
 const NO_STATE = { state: null, at: null, reason: null, source: null, because: null };
 
 const olderThan = (at: Date) => ({ $or: [{ at: null }, { at: { $lt: at } }] });
 
-function toUpdate({ key, action, at, reason, source, upToPostId = null }: Word, recordedAt: Date): object {
+function toUpdate({ key, action, at, reason, source, upToPostId = null }: Word): object {
   if (action === 'scrub_geo') {
     return {
       q: { _id: key, $or: [{ geoScrubbedAt: null }, { geoScrubbedAt: { $lt: at } }] },
       u: {
-        $set: { geoScrubbedAt: at, geoUpToPostId: upToPostId, recordedAt },
+        $set: { geoScrubbedAt: at, geoUpToPostId: upToPostId },
+        ...RECORDED_NOW,
         $setOnInsert: NO_STATE,
       },
       upsert: true,
@@ -188,7 +183,8 @@ function toUpdate({ key, action, at, reason, source, upToPostId = null }: Word, 
     // What only followed from another removal is now removed for its own sake, whichever came first.
     q: { _id: key, $or: [...olderThan(at).$or, { state: 'removed', because: { $gt: '' } }] },
     u: {
-      $set: { state: 'removed', at, reason, source, because: null, recordedAt },
+      $set: { state: 'removed', at, reason, source, because: null },
+      ...RECORDED_NOW,
       $setOnInsert: NO_GEO,
     },
     upsert: true,
@@ -196,12 +192,13 @@ function toUpdate({ key, action, at, reason, source, upToPostId = null }: Word, 
 }
 
 /** Does not touch what is removed already, for its own sake or because of another. */
-function toFollowing({ key, because }: Consequence, cause: RemovalMark, recordedAt: Date): object {
+function toFollowing({ key, because }: Consequence, cause: RemovalMark): object {
   const { at, reason, source } = cause;
   return {
     q: { _id: key, $or: [{ state: null }, { state: 'restored', at: { $lt: at } }] },
     u: {
-      $set: { state: 'removed', at, reason, source, because, recordedAt },
+      $set: { state: 'removed', at, reason, source, because },
+      ...RECORDED_NOW,
       $setOnInsert: NO_GEO,
     },
     upsert: true,

@@ -8,6 +8,7 @@ import type { Operations } from '../operations';
 import { postKey, userKey, type RemovalKey } from '../write-models/removal-keys';
 import type { StoredDocument } from '../write-models/versioned';
 import type { Corrections } from './corrections';
+import { createKnownMarks, type KnownMarks } from './known-marks';
 import { createMarks, type Consequence, type Marks, type Word } from './marks';
 import { mustDelete } from './must-write';
 import { createStoredLetters, type StoredLetters } from './stored-letters';
@@ -18,7 +19,9 @@ import { createStoredPosts } from './stored-posts';
  * it deletes, and who stores looks for marks before and, if any was set meanwhile, after, so whichever comes second
  * undoes the store (ADR 0017).
  */
-export interface Removals extends Pick<Marks, 'generation' | 'among'> {
+export interface Removals extends Pick<Marks, 'among'> {
+  /** Which marks there are, as far as most posts need to know. */
+  readonly known: KnownMarks;
   /**
    * Takes words to heart: marks, then cleans all that is stored and the topics.
    * @throws MONGO_UNAVAILABLE (retriable); hearing the same again is harmless
@@ -57,6 +60,7 @@ type Filter = mongo.Filter<StoredDocument>;
 
 export function createRemovals(deps: RemovalsDeps): Removals {
   const { tweets, tweetVersions, users, userSnapshots, corrections, operations, metrics } = deps;
+  const known = createKnownMarks(deps);
   const marks = createMarks(deps);
   const newest = createStoredPosts({ ...deps, collection: tweets, marks });
   const older = createStoredPosts({ ...deps, collection: tweetVersions, marks });
@@ -129,13 +133,14 @@ export function createRemovals(deps: RemovalsDeps): Removals {
   return {
     letters,
     forgetUsers,
-    generation: () => marks.generation(),
+    known,
     among: (keys) => marks.among(keys),
     async hear(words) {
       if (words.length === 0) {
         return;
       }
       await marks.hear(words);
+      known.expire();
       const said = [...new Set(words.map(({ key }) => key))];
       const marked = await marks.among(said);
       const removed = said.filter((key) => marked.has(key));
@@ -157,8 +162,7 @@ export function createRemovals(deps: RemovalsDeps): Removals {
         ids.map((id) => ({ key: postKey(id), because })).filter(({ key }) => key !== because),
       );
       await marks.follow(consequences);
-      // So that others who store at this moment look again.
-      await marks.hear([]);
+      known.expire();
       const keys = [...new Set(consequences.map(({ key }) => key))];
       await clean(keys);
       await letters.forget(keys);
