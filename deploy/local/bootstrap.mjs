@@ -22,11 +22,13 @@ const BIN = path.join(ROOT, 'node_modules/.bin');
 const PROGRAM = path.join(ROOT, 'deploy/local/dist/main.js');
 /** Commands for a pipeline that runs. */
 const OPERATOR = path.join(ROOT, 'apps/operator/dist/main.js');
+const REENRICH = path.join(ROOT, 'apps/enricher/dist/reenrich.js');
 /** Commands that are programs of their own. */
 const OTHER_PROGRAMS = {
   'dead-letters': OPERATOR,
   redrive: OPERATOR,
   remove: OPERATOR,
+  reenrich: REENRICH,
   faults: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   chaos: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   'bench-sink': path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
@@ -93,7 +95,10 @@ async function download(args, progress) {
 /** Replaces this process as far as Node can: same terminal, same signals, same exit code. */
 function handOver(node, args) {
   return new Promise((resolve) => {
-    const child = spawn(node, [OTHER_PROGRAMS[args[0]] ?? PROGRAM, ...args], {
+    const program = OTHER_PROGRAMS[args[0]] ?? PROGRAM;
+    // A program of one command needs no name for it.
+    const given = program === REENRICH ? args.slice(1) : args;
+    const child = spawn(node, [program, ...given], {
       cwd: ROOT,
       env: programEnv(args),
       stdio: 'inherit',
@@ -139,17 +144,23 @@ function programEnv(args) {
 }
 
 /** Whether a command is for a pipeline that runs already, instead of one that it starts. */
-const isForRunning = ([name]) => OTHER_PROGRAMS[name] === OPERATOR;
+const isForRunning = ([name]) => [OPERATOR, REENRICH].includes(OTHER_PROGRAMS[name]);
 
 /** The servers of what `npm start` or `npm run stack:up` runs here, unless others are named. */
 function runningServers() {
+  const topics = env.ENRICHER_TOPICS_FILE ?? path.join(ROOT, 'apps/enricher/topics.yaml');
   if (env.KAFKA_BROKERS || env.KAFKA_BROKERS_FILE) {
-    return {};
+    return { ENRICHER_TOPICS_FILE: topics };
   }
   try {
     const file = path.join(ROOT, '.local/stack.json');
     const { kafkaBrokers, schemaRegistryUrl, mongodbUri } = JSON.parse(readFileSync(file, 'utf8'));
-    return { KAFKA_BROKERS: kafkaBrokers, SCHEMA_REGISTRY_URL: schemaRegistryUrl, MONGODB_URI: mongodbUri };
+    return {
+      KAFKA_BROKERS: kafkaBrokers,
+      SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+      MONGODB_URI: mongodbUri,
+      ENRICHER_TOPICS_FILE: topics,
+    };
   } catch {
     throw new BootstrapError(
       'No pipeline runs here: npm start runs one. For another one name its servers: KAFKA_BROKERS, SCHEMA_REGISTRY_URL.',

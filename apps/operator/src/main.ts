@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   ConfigError,
   createLogger,
+  createProgressLine,
   errorMessage,
   kafkaAccess,
   loadConfig,
@@ -14,7 +15,6 @@ import { configSchema } from './config';
 import { EXIT, type CommandContext, type Connection } from './context';
 import { listLetters } from './letters/list-letters';
 import { redriveLetters } from './letters/redrive-letters';
-import { createProgressLine } from './progress-line';
 import { remove } from './removals/remove';
 
 const COMMANDS: Readonly<

@@ -151,6 +151,12 @@ export interface TopicDefinition<T extends TopicName = TopicName> {
 /** The header of a record by which a corrector replaced or removed another; its value is the corrector's name. */
 export const CORRECTION_HEADER = 'tdp.corrected.by';
 
+/**
+ * The header of a record of tweets-enriched of which only some enrichments are meant to be renewed in a document that is
+ * there: their names, separated by commas.
+ */
+export const ONLY_HEADER = 'tdp.only';
+
 export type Topics = { readonly [T in TopicName]: TopicDefinition<T> };
 
 /** Every topic of the pipeline, by name. A topic exists only if it is listed in the table above. */

@@ -1,4 +1,5 @@
 export { parseFlags, readNumber, type Flags } from './cli/flags';
+export { createProgressLine, type ProgressLine } from './cli/progress-line';
 export { systemClock, type Clock } from './clock';
 export { ConfigError, type ConfigProblem } from './config/config-error';
 export {

@@ -62,7 +62,7 @@ export {
 } from './kafka/kafka-errors';
 export { describeKafkaFailure } from './kafka/kafka-failure';
 export { pingKafka } from './kafka/ping';
-export { createOperator, type ClusterOperator } from './kafka/operator';
+export { createOperator, type ClusterOperator, type GroupPosition } from './kafka/operator';
 export { readTopic, scanTopic, type RawRecord } from './kafka/read-topic';
 export { createTransactions, type Transactions } from './kafka/transactions';
 export { NO_WISHES, type PlannedSetting, type PlannedTopic, type TopicWishes } from './kafka/topic-plan';

@@ -12,7 +12,13 @@ export interface StoredDocument {
 }
 
 /** What a document's version consists of, to be read of a stored one. */
-export const VERSION_FIELDS = ['id', 'observedAt', 'editHistoryTweetIds', 'enrichmentRevision'] as const;
+export const VERSION_FIELDS = [
+  'id',
+  'observedAt',
+  'editHistoryTweetIds',
+  'enrichmentRevision',
+  'enrichedAt',
+] as const;
 
 /** X's id of the version that a document shows. */
 export const versionId = ({ _id, id }: StoredDocument): string => id ?? _id;
@@ -25,13 +31,14 @@ export function compareIds(a: string, b: string): number {
 /**
  * Order of two observations of one version of a post: below 0 when a is the older, 0 when neither
  * is newer. The later observation is the newer; at one instant the one that knows of more edits,
- * then the one that the better enricher wrote.
+ * then the one that the better enricher wrote, then the one that was written later: with other topics, say.
  */
 export function compareObservations(a: StoredDocument, b: StoredDocument): number {
   return (
     a.observedAt.getTime() - b.observedAt.getTime() ||
     editCount(a) - editCount(b) ||
-    enrichmentRevision(a) - enrichmentRevision(b)
+    enrichmentRevision(a) - enrichmentRevision(b) ||
+    enrichedAt(a) - enrichedAt(b)
   );
 }
 
@@ -49,6 +56,10 @@ export function exactly(document: StoredDocument): Record<string, unknown> {
 
 function editCount({ editHistoryTweetIds }: StoredDocument): number {
   return Array.isArray(editHistoryTweetIds) ? editHistoryTweetIds.length : 0;
+}
+
+function enrichedAt({ enrichedAt: at }: StoredDocument): number {
+  return at instanceof Date ? at.getTime() : 0;
 }
 
 function enrichmentRevision({ enrichmentRevision: revision }: StoredDocument): number {

@@ -1,4 +1,4 @@
-import { CORRECTION_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
+import { CORRECTION_HEADER, ONLY_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
 import type { Envelope } from '@tdp/streaming';
 import { chainIds, postKey, type RemovalKey } from '../write-models/removal-keys';
 import { toTweetDocument } from '../write-models/tweet-document';
@@ -9,6 +9,7 @@ import type { Correction } from '../writes/corrections';
 import type { Known } from '../writes/known-marks';
 import type { Marked, Word } from '../writes/marks';
 import type { Chain } from '../writes/removals';
+import { createRenew } from '../writes/renewals';
 import { createVersionedWriter } from '../writes/versioned-writer';
 import {
   isDocument,
@@ -28,6 +29,23 @@ export const createTweetWriter: CreateWriter = (deps) => {
   const parts = { operations, metrics, clock };
   const archive = createArchive(createVersionedWriter({ collection: tweetVersions, ...parts }));
   const posts = createVersionedWriter({ collection: tweets, ...parts, archive });
+  const renew = createRenew(tweets, operations);
+
+  /** Documents of which only some enrichments are meant become what is stored, with these renewed. */
+  async function renewSome(
+    slice: readonly Envelope[],
+    prepared: readonly Prepared[],
+  ): Promise<readonly Prepared[]> {
+    const renewals = prepared.flatMap((document, index) => {
+      const only = onlyOf(slice[index] as Envelope);
+      return isDocument(document) && only !== null ? [{ document, only }] : [];
+    });
+    const renewed = await renew(renewals);
+    const byDocument = new Map<Prepared, Prepared>(
+      renewals.map(({ document }, index) => [document, renewed[index] as StoredDocument]),
+    );
+    return prepared.map((document) => byDocument.get(document) ?? document);
+  }
 
   /** What may be stored of each post, null for nothing; what may not is corrected in the topics, too. */
   async function sift(
@@ -65,13 +83,14 @@ export const createTweetWriter: CreateWriter = (deps) => {
       isDocument(whole[index] as Prepared) ? (record as EnrichedTweet) : null,
     );
     const wanted = await sift(records, whole.filter(isDocument), known);
-    const prepared = whole.map((document, index): Prepared => {
+    const sifted = whole.map((document, index): Prepared => {
       const [record, left] = [records[index] ?? null, wanted[index] ?? null];
       if (record === left) {
         return document;
       }
       return left === null ? REMOVED : toTweetDocument(left, storedAt);
     });
+    const prepared = await renewSome(slice, sifted);
     const results = await writePrepared(posts, prepared);
     // Another replica may have marked some of them since we looked.
     const now = await removals.known.refresh();
@@ -95,6 +114,12 @@ export const createTweetWriter: CreateWriter = (deps) => {
     });
   };
 };
+
+/** The enrichments that are meant; null for all. */
+function onlyOf({ headers }: Envelope): ReadonlySet<string> | null {
+  const names = headers[ONLY_HEADER];
+  return names === undefined ? null : new Set(String(names).split(','));
+}
 
 /** A tombstone is somebody's word that a post is removed, unless it only repeats what the sink said. */
 function toWord({ key, record, headers, timestamp }: Envelope): readonly Word[] {

@@ -18,8 +18,27 @@ export interface ClusterOperator {
   rewind(groupId: string, topic: TopicName): Promise<void>;
   /** Makes a group that has no members now go on at this offset in every partition, be it there or not. */
   moveTo(groupId: string, topic: TopicName, offset: number): Promise<void>;
+  /**
+   * Lets a group that has no members now read a topic from the first record on that is not older than this, epoch ms;
+   * null for its beginning.
+   */
+  startAt(groupId: string, topic: TopicName, since: number | null): Promise<void>;
+  /** Where a group stands in each partition of a topic. */
+  positions(groupId: string, topic: TopicName): Promise<readonly GroupPosition[]>;
+  /** Forgets a group that has no members, and where it stood. */
+  deleteGroup(groupId: string): Promise<void>;
   /** State of a consumer group, and how many members it has. */
   group(groupId: string): Promise<{ readonly state: string; readonly members: number }>;
+}
+
+/** A partition as a group sees it. Offsets. */
+export interface GroupPosition {
+  readonly partition: number;
+  /** What it reads next; null when it never said. */
+  readonly next: number | null;
+  readonly low: number;
+  /** Behind the last record. */
+  readonly high: number;
 }
 
 /** Creates an operator; each call connects and gives up soon. */
@@ -72,6 +91,33 @@ export function createOperator(client: KafkaClient): ClusterOperator {
         const ends = await admin.fetchTopicOffsets(name);
         const partitions = ends.map(({ partition }) => ({ partition, offset: String(offset) }));
         await admin.setOffsets({ groupId: physicalGroup(client, groupId), topic: name, partitions });
+      }),
+    startAt: (groupId, topic, since) =>
+      withAdmin(async (admin) => {
+        const name = physicalTopic(client, topic);
+        const found =
+          since === null
+            ? (await admin.fetchTopicOffsets(name)).map(({ partition, low }) => ({ partition, offset: low }))
+            : await admin.fetchTopicOffsetsByTimestamp(name, since);
+        await admin.setOffsets({ groupId: physicalGroup(client, groupId), topic: name, partitions: found });
+      }),
+    positions: (groupId, topic) =>
+      withAdmin(async (admin) => {
+        const name = physicalTopic(client, topic);
+        const stored = await admin.fetchOffsets({ groupId: physicalGroup(client, groupId), topics: [name] });
+        const nextOf = new Map(
+          stored.flatMap(({ partitions }) =>
+            partitions.map(({ partition, offset }) => [partition, Number(offset)] as const),
+          ),
+        );
+        return (await admin.fetchTopicOffsets(name)).map(({ partition, low, high }) => {
+          const next = nextOf.get(partition) ?? -1;
+          return { partition, next: next < 0 ? null : next, low: Number(low), high: Number(high) };
+        });
+      }),
+    deleteGroup: (groupId) =>
+      withAdmin(async (admin) => {
+        await admin.deleteGroups([physicalGroup(client, groupId)]);
       }),
     group: (groupId) =>
       withAdmin(async (admin) => {

@@ -1,4 +1,4 @@
-import type { Clock } from '@tdp/service';
+import type { Clock } from '../clock';
 
 export interface ProgressLine {
   show(line: string): void;

@@ -1,0 +1,87 @@
+import { parseFlags, readNumber } from '@tdp/service';
+import type { StepName } from '../steps/step';
+
+/** What is enriched again, and how fast. */
+export interface ReenrichOptions {
+  /** Posts that came into tweets-raw from then on, epoch ms; null for all that are there. */
+  readonly since: number | null;
+  /** Only these are renewed in the documents; null for all. */
+  readonly only: readonly StepName[] | null;
+  /** Posts per second. */
+  readonly rate: number;
+  /** Begin anew, wherever an earlier run stopped. */
+  readonly restart: boolean;
+  readonly help: boolean;
+}
+
+export const USAGE = `Takes posts of tweets-raw through today's steps once more; X is not asked: npm run reenrich -- --all | --since TIME
+
+  --all            everything that tweets-raw still has
+  --since TIME     what came into it from then on: 2026-11-01, 2026-11-01T12:00:00Z
+  --only STEP      renew only this, or several separated by commas; the other enrichments stay as they are stored
+  --rate 100       posts per second; live posts share the machines with it
+  --restart        begin anew where an earlier run was interrupted; without it this goes on from there
+  --help           show this
+
+Documents change as the sink gets there. What is removed stays removed; a later observation stays the newer.`;
+
+const FLAGS = {
+  all: { type: 'boolean' },
+  since: { type: 'string' },
+  only: { type: 'string' },
+  rate: { type: 'string' },
+  restart: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/** Reads the command line; every problem is reported. */
+export function parseOptions(
+  args: readonly string[],
+  steps: readonly StepName[],
+  now: number,
+): { readonly options: ReenrichOptions; readonly problems: string[] } {
+  const problems: string[] = [];
+  const flags = parseFlags(args, FLAGS, problems);
+  const since = flags.text('since');
+  if (flags.isSet('all') === (since !== null) && !flags.isSet('help')) {
+    problems.push('either --all or --since TIME must say which posts are meant');
+  }
+  return {
+    problems,
+    options: {
+      since: since === null ? null : readTime(since, now, problems),
+      only: readSteps(flags.text('only'), steps, problems),
+      rate: readNumber('--rate', flags.text('rate') ?? '100', { min: 1, max: 100_000 }, problems),
+      restart: flags.isSet('restart'),
+      help: flags.isSet('help'),
+    },
+  };
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/;
+
+/** UTC, as everything here is. */
+function readTime(text: string, now: number, problems: string[]): number {
+  const time = TIME.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(time)) {
+    problems.push(`--since must be a time in UTC as 2026-11-01 or 2026-11-01T12:00:00Z, not "${text}"`);
+  } else if (time > now) {
+    problems.push(`--since ${text} is still to come`);
+  }
+  return time;
+}
+
+function readSteps(
+  text: string | null,
+  steps: readonly StepName[],
+  problems: string[],
+): readonly StepName[] | null {
+  if (text === null) {
+    return null;
+  }
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names.filter((each) => !steps.some((step) => step === each))) {
+    problems.push(`--only: there is no step "${name}"; there are ${steps.join(', ')}`);
+  }
+  return names as StepName[];
+}
