@@ -26,7 +26,7 @@ it("counts what people read, not X's escapes", () => {
     wordCount: 8,
     sentenceCount: 1,
     quotedText: null,
-    revision: 1,
+    revision: 2,
   });
   expect(tags?.hashtags).toEqual([{ tag: 'lab', key: 'lab' }]);
   // Offsets count the escaped text, so it stays as it came.

@@ -33,7 +33,7 @@ describe('content', () => {
       wordCount: 1,
       sentenceCount: 1,
       quotedText: null,
-      revision: 1,
+      revision: 2,
     });
   });
 
@@ -68,6 +68,22 @@ describe('content', () => {
     expect(contentOf({ text: 'https://t.co/a', article: given })).toMatchObject({ fullText, textComplete });
     const original = buildTweet({ id: '7', text: 'https://t.co/a', article: given });
     expect(contentOf(repostOf(original))).toMatchObject({ fullText, textComplete });
+  });
+
+  it('is not complete where X cut it short and links to the rest of it', () => {
+    const cut = (text: string, target: string) =>
+      contentOf({
+        id: '7',
+        text,
+        entities: buildEntities({
+          urls: [buildUrl({ start: 12, end: 35, expandedUrl: `https://x.com/i/web/status/${target}` })],
+        }),
+      })?.textComplete;
+    expect(cut('👍 The first… https://t.co/aaaaaaaaaa', '7')).toBe(false);
+    expect(cut('👍 The first… https://t.co/aaaaaaaaaa', '8')).toBe(true);
+    expect(cut('👍 The first. https://t.co/aaaaaaaaaa', '7')).toBe(true);
+    const noteTweet = { text: '👍 The first of all.', entities: null };
+    expect(contentOf({ id: '7', text: 'The first…', noteTweet })?.textComplete).toBe(true);
   });
 
   it('stays the own text of a quote', () => {
@@ -135,7 +151,7 @@ describe('language', () => {
       tag,
       origin: 'x',
       confidence: null,
-      revision: 1,
+      revision: 2,
     });
   });
 
@@ -157,7 +173,7 @@ describe('language', () => {
       tag: null,
       origin: null,
       confidence: null,
-      revision: 1,
+      revision: 2,
     });
   });
 });

@@ -19,17 +19,17 @@ import { parseTopics } from './topics/parse-topics';
  * of that revision are in somebody's database.
  */
 const RECORDED: Readonly<Record<StepName, Readonly<Record<number, string>>>> = {
-  content: { 1: '128883dd87bd7167' },
-  conversation: { 1: '3fe5677be4fc52f9' },
-  tags: { 1: 'bb7f52dd41a9ab60' },
-  links: { 1: 'e86339ce1a8c0137' },
+  content: { 1: '128883dd87bd7167', 2: 'd16e6fc4a2049446' },
+  conversation: { 1: '3fe5677be4fc52f9', 2: '8e46ad5b0552f3eb' },
+  tags: { 1: 'bb7f52dd41a9ab60', 2: 'dba2d87b2fffadb5' },
+  links: { 1: 'e86339ce1a8c0137', 2: '37a898cc64f7a71e' },
   emoji: { 1: 'dd0f1089b5deeb7c' },
   attached: { 1: 'a9894185d6d88d95' },
-  language: { 1: 'bf9dc729c6b42a1b' },
-  sentiment: { 1: 'a64135359ace9c99' },
+  language: { 1: 'bf9dc729c6b42a1b', 2: '490c24d627f74190' },
+  sentiment: { 1: 'a64135359ace9c99', 2: 'fc3403af98bb225f' },
   geo: { 1: '5a006384e038d044' },
-  topics: { 1: '6b31ad9e00bc142a' },
-  copies: { 1: '80523ffab3986be0' },
+  topics: { 1: '6b31ad9e00bc142a', 2: '3b51caf31366db98' },
+  copies: { 1: '80523ffab3986be0', 2: '051e81a5dbe6d9b6' },
   reach: { 1: '80956f7ef8004102' },
   created: { 1: '92e467fdea6b78ec' },
 };

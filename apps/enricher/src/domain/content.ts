@@ -1,6 +1,7 @@
 import type { Entities, Tweet } from '@tdp/contracts';
 import { languageOf, type Language } from './language';
 import { plainTextOf } from './plain-text';
+import { isCutShort } from './self-link';
 import { unescapeText } from './unescape';
 
 /** The post that people read, and its text. */
@@ -29,13 +30,13 @@ export interface Content {
 export function contentOf(tweet: Tweet): Content {
   const repost = tweet.referencedTweets.find(({ type }) => type === 'retweeted');
   const post = repost?.tweet ?? tweet;
-  const isCutShort = repost !== undefined && repost.tweet === null;
+  const isWithoutOriginal = repost !== undefined && repost.tweet === null;
   const { escaped, entities, isWhole } = textOf(post);
   const plainText = plainTextOf(escaped, entities);
   let language: Language | undefined;
   return {
     post,
-    isComplete: isWhole && !isCutShort,
+    isComplete: isWhole && !isWithoutOriginal,
     text: unescapeText(escaped),
     plainText,
     entities,
@@ -52,13 +53,14 @@ interface EscapedText {
   readonly isWhole: boolean;
 }
 
-function textOf({ noteTweet, article, text, entities }: Tweet): EscapedText {
+function textOf(post: Tweet): EscapedText {
+  const { noteTweet, article, text, entities } = post;
   const written = article?.text ?? article?.title;
   if (written !== undefined && written !== null) {
     // X's entities are those of the link that stands for the article, not of the article.
     return { escaped: written, isWhole: article?.text !== null, entities: null };
   }
   return noteTweet === null
-    ? { escaped: text, isWhole: article === null, entities }
+    ? { escaped: text, isWhole: article === null && !isCutShort(post, text, entities), entities }
     : { escaped: noteTweet.text, isWhole: article === null, entities: noteTweet.entities };
 }

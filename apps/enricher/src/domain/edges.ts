@@ -1,5 +1,6 @@
 import type { InteractionEdge, Tweet } from '@tdp/contracts';
 import { keyOf } from './key';
+import { findUserId } from './user-ids';
 
 const REFERENCES: Readonly<Record<string, string>> = {
   replied_to: 'reply',
@@ -40,7 +41,7 @@ export function findEdges(tweet: Tweet, kind: string): readonly InteractionEdge[
     const mentions = (tweet.noteTweet?.entities ?? tweet.entities)?.mentions ?? [];
     for (const { id, username } of mentions) {
       if (id !== null || username !== null) {
-        add('mention', id, username);
+        add('mention', id ?? (username === null ? null : findUserId(username, [tweet])), username);
       }
     }
   }

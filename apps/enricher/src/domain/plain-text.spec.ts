@@ -13,6 +13,14 @@ it.each([
   ['cuts before it unescapes', 'R&amp;D &lt;3 #news', 'R&D <3'],
   ['keeps words apart', 'one#news two', 'one two'],
   ['keeps line breaks, once', 'one  two \n\n three #news \t four', 'one two\nthree four'],
+  ['cuts what is written onto a tag with it', "#news's end, @bob’da, 'l $TSLA' e", "end, , 'l ' e"],
+  ['keeps what only stands beside a tag', "#news-y $TSLA'sixteen '@bob'", "-y 'sixteen ' '"],
+  [
+    'ends and begins with what can be seen',
+    '\u200B\u2060 #news \u200Btwo \u200B\n\u200Bthree\u200B',
+    'two\nthree',
+  ],
+  ['leaves zero-width spaces between words', 'ไทย\u200Bไทย', 'ไทย\u200Bไทย'],
   ['is empty where there is nothing else', '#news https://t.co/abc', ''],
 ])('%s', (_what, text, plain) => {
   const found = (part: string) => (text.includes(part) ? [span(text, part)] : []);

@@ -7,7 +7,7 @@ import type { Step } from './step';
 /** The texts, for people and for counting, and how long they are. */
 export const createContentStep = (): Step<'content'> => ({
   need: 'required',
-  revision: 1,
+  revision: 2,
   run: (_tweet, { post, text, plainText, isComplete }) => {
     const quoted = post.referencedTweets.find(({ type }) => type === 'quoted')?.tweet ?? null;
     return {

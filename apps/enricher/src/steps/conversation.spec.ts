@@ -32,6 +32,14 @@ it('has who is answered, quoted, reposted and named, each kind and person once',
   ]);
 });
 
+it('has one id for somebody whom X names without it and sends beside the post', () => {
+  const entities = buildEntities({ mentions: [mention('ann', null)] });
+  expect(edgesOf({ ...refersTo('replied_to', byAnn), inReplyToUserId: '2', entities })).toEqual([
+    edge('reply', '2', 'Ann'),
+    edge('mention', '2', 'ann'),
+  ]);
+});
+
 it('has those that X did not send along as far as they are known', () => {
   expect(edgesOf({ referencedTweets: [], inReplyToUserId: '5' })).toEqual([edge('reply', '5', null)]);
   expect(edgesOf(refersTo('quoted', null))).toEqual([edge('quote', null, null)]);

@@ -5,7 +5,7 @@ import type { Step } from './step';
 /** Whether a post stands alone, answers, quotes or reposts, in which thread, and whom that concerns. */
 export const createConversationStep = (): Step<'conversation'> => ({
   need: 'optional',
-  revision: 1,
+  revision: 2,
   run: (tweet) => {
     const kind = kindOf(tweet);
     return { kind, threadRootId: tweet.conversationId, edges: findEdges(tweet, kind) };

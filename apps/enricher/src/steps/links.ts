@@ -1,20 +1,21 @@
 import { getDomain, getHostname } from 'tldts';
-import type { LinkUse, UrlEntity } from '@tdp/contracts';
+import type { LinkUse, Tweet, UrlEntity } from '@tdp/contracts';
+import { leadsToItself, targetOf } from '../domain/self-link';
 import type { Step } from './step';
 
 /** Where the text links to, each target once. */
 export const createLinksStep = (): Step<'links'> => ({
   need: 'optional',
-  revision: 1,
-  run(_tweet, { entities }) {
+  revision: 2,
+  run(_tweet, { post, entities }) {
     if (entities === null) {
       return null;
     }
     const links = new Map<string, LinkUse>();
     for (const entity of entities.urls) {
-      const url = entity.unwoundUrl ?? entity.expandedUrl ?? entity.url;
+      const url = targetOf(entity) ?? entity.url;
       if (url !== null && !links.has(url)) {
-        links.set(url, { url, domain: domainOf(url), kind: kindOf(entity) });
+        links.set(url, { url, domain: domainOf(url), kind: kindOf(entity, post) });
       }
     }
     const all = [...links.values()];
@@ -29,12 +30,15 @@ export const createLinksStep = (): Step<'links'> => ({
 const STATUS = /^https?:\/\/(?:(?:www|mobile)\.)?(?:twitter|x)\.com\/(?:i\/web|[^/?#]+)\/status(?:es)?\/\d+/i;
 const MEDIA_OF_STATUS = /\/status(?:es)?\/\d+\/(?:photo|video)\/\d+/i;
 
-function kindOf({ mediaKey, expandedUrl, unwoundUrl }: UrlEntity): 'web' | 'media' | 'post' {
-  const target = unwoundUrl ?? expandedUrl ?? '';
+function kindOf(entity: UrlEntity, post: Tweet): 'web' | 'media' | 'post' | 'self' {
+  const target = targetOf(entity) ?? '';
   if (!STATUS.test(target)) {
-    return mediaKey === null ? 'web' : 'media';
+    return entity.mediaKey === null ? 'web' : 'media';
   }
-  return mediaKey !== null || MEDIA_OF_STATUS.test(target) ? 'media' : 'post';
+  if (entity.mediaKey !== null || MEDIA_OF_STATUS.test(target)) {
+    return 'media';
+  }
+  return leadsToItself(entity, post) ? 'self' : 'post';
 }
 
 /** By the list of public suffixes; an address or a host that is none by itself is its own domain. */

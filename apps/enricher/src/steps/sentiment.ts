@@ -4,7 +4,7 @@ import type { Computed, Step } from './step';
 /** How the text sounds. VADER's lexicon is English; of other languages it would give made-up numbers. */
 export const createSentimentStep = (): Step<'sentiment'> => ({
   need: 'optional',
-  revision: 1,
+  revision: 2,
   run(_tweet, { plainText, language }) {
     if (plainText === '') {
       return unscored('no_text');

@@ -1,6 +1,13 @@
 import type { Tweet } from '@tdp/contracts';
-import { buildTweet } from '@tdp/testing';
-import { buildArticle, buildEntities, buildTag, buildUrl, repostOf } from '../../test-support/posts';
+import { buildTweet, buildUser } from '@tdp/testing';
+import {
+  buildArticle,
+  buildEntities,
+  buildTag,
+  buildUrl,
+  refersTo,
+  repostOf,
+} from '../../test-support/posts';
 import { contentOf } from '../domain/content';
 import { createLinksStep } from './links';
 import { createTagsStep } from './tags';
@@ -39,7 +46,7 @@ describe('tags and links', () => {
         { tag: 'Straße', key: 'straße' },
       ],
       hashtagCount: 2,
-      mentions: [{ username: 'Bob', key: 'bob', userId: null }],
+      mentions: [{ username: 'Bob', key: 'bob', userId: '5' }],
       mentionCount: 1,
       cashtags: [{ tag: 'X', key: 'x' }],
       cashtagCount: 1,
@@ -69,6 +76,29 @@ describe('tags and links', () => {
     const { links } = enrich({ entities: buildEntities({ urls: [buildUrl({ expandedUrl, mediaKey })] }) });
     expect(links?.links).toEqual([{ url: expandedUrl, domain, kind }]);
     expect(links?.webLinkCount).toBe(kind === 'web' ? 1 : 0);
+  });
+
+  it.each([
+    ['https://x.com/i/web/status/7', 'self'],
+    ['https://twitter.com/u/status/6?s=20', 'self'],
+    ['https://x.com/u/status/7/photo/1', 'media'],
+    ['https://x.com/u/status/77', 'post'],
+  ])('a link in post 7, which was 6 before it was edited, to %s is of kind %s', (expandedUrl, kind) => {
+    const entities = buildEntities({ urls: [buildUrl({ expandedUrl })] });
+    const { links } = enrich({ id: '7', editHistoryTweetIds: ['6', '7'], entities });
+    expect(links?.links).toMatchObject([{ kind }]);
+  });
+
+  it('have the id of a user whom X names without it, where it sent the user beside the post', () => {
+    const idOf = (username: string, overrides: Partial<Tweet>): string | null | undefined => {
+      const entities = buildEntities({ mentions: [{ start: 0, end: 1, username, id: null }] });
+      return enrich({ entities, ...overrides }).tags?.mentions[0]?.userId;
+    };
+    const bob = buildUser({ id: '5', username: 'Bob' });
+    expect(idOf('bob', { includedUsers: [bob] })).toBe('5');
+    expect(idOf('bob', refersTo('replied_to', buildTweet({ author: bob })))).toBe('5');
+    expect(idOf('bob', { author: bob })).toBe('5');
+    expect(idOf('ann', { author: null, includedUsers: [bob] })).toBeNull();
   });
 
   it('are empty where X found none, and null where it sent nothing about the text', () => {

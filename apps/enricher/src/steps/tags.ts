@@ -1,11 +1,12 @@
 import { keyOf } from '../domain/key';
+import { findUserId } from '../domain/user-ids';
 import type { Step } from './step';
 
 /** What X found in the text, each once whatever its spelling. */
 export const createTagsStep = (): Step<'tags'> => ({
   need: 'optional',
-  revision: 1,
-  run(_tweet, { entities }) {
+  revision: 2,
+  run(tweet, { post, entities }) {
     if (entities === null) {
       return null;
     }
@@ -22,7 +23,7 @@ export const createTagsStep = (): Step<'tags'> => ({
     const mentions = eachOnce(
       entities.mentions,
       ({ username }) => username,
-      (username, key, { id }) => ({ username, key, userId: id }),
+      (username, key, { id }) => ({ username, key, userId: id ?? findUserId(username, [tweet, post]) }),
     );
     return {
       hashtags,

@@ -8,7 +8,7 @@ export type CurrentTopics = Pick<TopicsFile, 'current'>;
 /** Which topics a post is about, and what says so; null when there are no topics to look for. */
 export const createTopicsStep = (topics: CurrentTopics | null): Step<'topics'> => ({
   need: 'optional',
-  revision: 1,
+  revision: 2,
   run(_tweet, { post: { author }, entities, plainText, language }) {
     if (topics === null) {
       return null;

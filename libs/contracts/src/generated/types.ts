@@ -444,7 +444,7 @@ export interface LinkUse {
   readonly url: string;
   /** Registrable domain by the public suffix list (bbc.co.uk); the host itself for an address; null when there is none. */
   readonly domain: string | null;
-  /** web, media (a photo or video of a post) or post (a link to a post). */
+  /** web, media (a photo or video of a post), post (a link to another post) or self (to this post, where X cut or edited it). */
   readonly kind: string;
 }
 
