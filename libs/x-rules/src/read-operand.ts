@@ -16,7 +16,11 @@ import type { OperandToken, QuotedToken, WordToken } from './scan';
 const MAX_PROXIMITY = 6;
 
 const TAGS = {
-  '#': { kind: 'hashtag', pattern: HASHTAG, what: 'a hashtag takes letters, digits and underscores' },
+  '#': {
+    kind: 'hashtag',
+    pattern: HASHTAG,
+    what: 'a hashtag takes letters, digits and underscores, and at least one letter',
+  },
   '@': {
     kind: 'mention',
     pattern: USERNAME,
