@@ -1,5 +1,5 @@
-import { getDomain, getHostname } from 'tldts';
 import type { LinkUse, Tweet, UrlEntity } from '@tdp/contracts';
+import { domainOf } from '../domain/domain-of';
 import { leadsToItself, targetOf } from '../domain/self-link';
 import type { Step } from './step';
 
@@ -40,6 +40,3 @@ function kindOf(entity: UrlEntity, post: Tweet): 'web' | 'media' | 'post' | 'sel
   }
   return leadsToItself(entity, post) ? 'self' : 'post';
 }
-
-/** By the list of public suffixes; an address or a host that is none by itself is its own domain. */
-const domainOf = (url: string): string | null => getDomain(url) ?? getHostname(url);
