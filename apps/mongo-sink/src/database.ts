@@ -1,8 +1,7 @@
 import os from 'node:os';
-import mongoose, { type Connection, type Model, type mongo } from 'mongoose';
+import mongoose, { type Connection, type mongo } from 'mongoose';
 import {
   errorMessage,
-  PipelineError,
   redactUserInfo,
   waitForDependency,
   type Clock,
@@ -11,15 +10,13 @@ import {
   type TlsSettings,
 } from '@tdp/service';
 import { connectionFailure } from './connection-failure';
-import { faultOf, isUnusableUri } from './mongo-faults';
-import { createDeadLetterModel, type DeadLetterSummary } from './models/dead-letter';
-import { createRemovalModel, type RemovalMark } from './models/removal';
-import { createSinkStateModel, type SinkState } from './models/sink-state';
-import { createStreamGapModel } from './models/stream-gap';
-import { createTweetModel } from './models/tweet';
-import { createTweetVersionModel } from './models/tweet-version';
-import { createUserModel } from './models/user';
-import { createUserSnapshotModel } from './models/user-snapshot';
+import { isUnusableUri } from './mongo-faults';
+import { prepareCollections } from './collections/prepare-collections';
+import { DEFAULT_SETTINGS, type CollectionSettings } from './collections/settings';
+import { createModels } from './models/models';
+import type { DeadLetterSummary } from './models/dead-letter';
+import type { RemovalMark } from './models/removal';
+import type { SinkState } from './models/sink-state';
 import { createRelogin, type UseConnections } from './relogin';
 import type { StoredDocument } from './write-models/versioned';
 
@@ -64,6 +61,7 @@ export interface DatabaseOptions {
   readonly uri: string;
   /** Certificates, where the URI asks for TLS. */
   readonly tls?: TlsSettings;
+  readonly settings?: CollectionSettings;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -71,26 +69,15 @@ export interface DatabaseOptions {
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 
 /** Prepares the connection; does no IO. */
-export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOptions): DatabaseConnection {
+export function createDatabaseConnection({
+  uri,
+  tls,
+  settings = DEFAULT_SETTINGS,
+  clock,
+  logger,
+}: DatabaseOptions): DatabaseConnection {
   const connection: Connection = mongoose.createConnection();
-  const tweets = createTweetModel(connection);
-  const tweetVersions = createTweetVersionModel(connection);
-  const users = createUserModel(connection);
-  const userSnapshots = createUserSnapshotModel(connection);
-  const streamGaps = createStreamGapModel(connection);
-  const deadLetters = createDeadLetterModel(connection);
-  const removals = createRemovalModel(connection);
-  const sinkState = createSinkStateModel(connection);
-  const models = [
-    tweets,
-    tweetVersions,
-    users,
-    userSnapshots,
-    streamGaps,
-    deadLetters,
-    removals,
-    sinkState,
-  ] as unknown as readonly Model<unknown>[];
+  const models = createModels(connection);
   return {
     async connect(stopping) {
       const waiting = { clock, logger, stopping };
@@ -101,16 +88,16 @@ export function createDatabaseConnection({ uri, tls, clock, logger }: DatabaseOp
         await client.close();
         await client.connect();
       });
-      await waitForDependency(() => createIndexes(models, uri), waiting);
+      await waitForDependency(() => prepareCollections({ db, models, settings, uri }), waiting);
       return {
-        tweets: driverCollection<StoredDocument>(tweets),
-        tweetVersions: driverCollection<StoredDocument>(tweetVersions),
-        users: driverCollection<StoredDocument>(users),
-        userSnapshots: driverCollection<StoredDocument>(userSnapshots),
-        streamGaps: driverCollection<StoredDocument>(streamGaps),
-        deadLetters: driverCollection<DeadLetterSummary>(deadLetters),
-        removals: driverCollection<RemovalMark>(removals),
-        sinkState: driverCollection<SinkState>(sinkState),
+        tweets: driverCollection<StoredDocument>(models.tweets),
+        tweetVersions: driverCollection<StoredDocument>(models.tweetVersions),
+        users: driverCollection<StoredDocument>(models.users),
+        userSnapshots: driverCollection<StoredDocument>(models.userSnapshots),
+        streamGaps: driverCollection<StoredDocument>(models.streamGaps),
+        deadLetters: driverCollection<DeadLetterSummary>(models.deadLetters),
+        removals: driverCollection<RemovalMark>(models.removals),
+        sinkState: driverCollection<SinkState>(models.sinkState),
         servers: serversOf(connection),
         use,
         command: (command) => use(() => db.command(command)),
@@ -142,23 +129,6 @@ async function open(connection: Connection, uri: string, tls: TlsSettings = {}):
     // mongoose wraps the driver's errors in its own: what is left is about the connection.
     const waitable = !isUnusableUri(error);
     throw await connectionFailure(error, { doing: 'connecting to MongoDB', uri, waitable });
-  }
-}
-
-async function createIndexes(models: readonly Model<unknown>[], uri: string): Promise<void> {
-  for (const model of models) {
-    try {
-      await model.createCollection();
-      await model.createIndexes();
-    } catch (error) {
-      const doing = `creating the indexes of ${model.collection.name}`;
-      const waitable = faultOf(error) === 'retriable';
-      const failure = await connectionFailure(error, { doing, uri, waitable });
-      // An index that contradicts one that is there, or documents that do.
-      throw failure.code === 'MONGO_UNAVAILABLE' && !failure.retriable
-        ? new PipelineError('MONGO_WRITE_FAILED', failure.message, { cause: error })
-        : failure;
-    }
   }
 }
 

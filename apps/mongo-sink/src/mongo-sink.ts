@@ -1,6 +1,6 @@
 import { mongoTls, type Service, type ServiceDeps } from '@tdp/service';
 import { createConsumerLoop, createEventAge, createKafkaParts } from '@tdp/streaming';
-import type { SinkConfig } from './config';
+import { collectionSettings, type SinkConfig } from './config';
 import { createDatabaseConnection } from './database';
 import { createSinkMetrics } from './metrics';
 import { createStoring } from './storing';
@@ -23,6 +23,7 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
     connection: createDatabaseConnection({
       uri: config.MONGODB_URI,
       tls: mongoTls(config),
+      settings: collectionSettings(config),
       clock,
       logger,
     }),

@@ -1,4 +1,4 @@
-import { CORRECTION_HEADER, type Removal, type Tweet } from '@tdp/contracts';
+import { CORRECTION_HEADER, type Removal, type StreamGap, type Tweet } from '@tdp/contracts';
 import type { Envelope, StoredLetter } from '@tdp/streaming';
 import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
 
@@ -87,4 +87,22 @@ export const letterGone = (id: string): Envelope => envelope(id, null, 'enricher
 export function profile(id: string, at: number): Envelope {
   const user = buildUser({ id, name: `seen at ${at}` });
   return envelope(id, buildProfile({ user, observedAt: AN_INSTANT + at }), 'profiles-raw');
+}
+
+/** A gap as the ingester reports it. */
+export function gap(overrides: Partial<StreamGap>): Envelope {
+  const record: StreamGap = {
+    source: 'filtered-stream',
+    from: AN_INSTANT,
+    to: null,
+    cause: 'disconnect',
+    openedAt: AN_INSTANT + 1_000,
+    closedAt: null,
+    repair: null,
+    recovered: null,
+    complete: null,
+    detail: null,
+    ...overrides,
+  };
+  return envelope(record.source, record, 'stream-gaps');
 }

@@ -1,6 +1,7 @@
 import { createLogger, createMetrics, systemClock } from '@tdp/service';
 import type { Handle } from '@tdp/streaming';
 import { stackEndpoints, uniqueName } from '@tdp/testing';
+import { DEFAULT_SETTINGS, type CollectionSettings } from '../src/collections/settings';
 import { createDatabaseConnection, type Database } from '../src/database';
 import { createSinkMetrics } from '../src/metrics';
 import { createOperations, type Operations } from '../src/operations';
@@ -12,6 +13,8 @@ export interface TestDatabase {
   readonly database: Database;
   /** What one replica of the sink stores slices with. */
   createReplica(options?: ReplicaOptions): Handle;
+  /** Another service of the same database starts, with these settings. */
+  reopen(settings?: Partial<CollectionSettings>): Promise<{ close(): Promise<void> }>;
   empty(): Promise<void>;
   /** Drops the database. */
   close(): Promise<void>;
@@ -26,11 +29,18 @@ export interface ReplicaOptions {
   readonly correct?: (corrections: readonly Correction[]) => Promise<void>;
 }
 
-export async function openTestDatabase(): Promise<TestDatabase> {
+export async function openTestDatabase(settings: Partial<CollectionSettings> = {}): Promise<TestDatabase> {
   const logger = createLogger({ service: 't', version: 't', level: 'silent' });
   const uri = new URL(stackEndpoints(process.env).mongodbUri);
   uri.pathname = `/${uniqueName('sink-test')}`;
-  const connection = createDatabaseConnection({ uri: uri.href, clock: systemClock, logger });
+  const create = (decided: Partial<CollectionSettings>) =>
+    createDatabaseConnection({
+      uri: uri.href,
+      settings: { ...DEFAULT_SETTINGS, ...decided },
+      clock: systemClock,
+      logger,
+    });
+  const connection = create(settings);
   const database = await connection.connect();
   const { tweets, tweetVersions, users, userSnapshots, streamGaps, deadLetters, removals } = database;
   return {
@@ -48,6 +58,11 @@ export async function openTestDatabase(): Promise<TestDatabase> {
         observeAge,
         clock: systemClock,
       }),
+    async reopen(decided = {}) {
+      const other = create(decided);
+      await other.connect();
+      return other;
+    },
     async empty() {
       await Promise.all([
         tweets.deleteMany({}),

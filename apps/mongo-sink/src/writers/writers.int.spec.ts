@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { EnrichedTweet, StreamGap } from '@tdp/contracts';
+import type { EnrichedTweet } from '@tdp/contracts';
 import type { Envelope, Handle } from '@tdp/streaming';
 import { AN_INSTANT, buildEnrichedTweet, buildTweet } from '@tdp/testing';
 import type { Database } from '../database';
-import { envelope, profile, removal, version } from '../../test-support/envelopes';
+import { envelope, gap, profile, removal, version } from '../../test-support/envelopes';
 import { openTestDatabase, type TestDatabase } from '../../test-support/sink';
 
 let test: TestDatabase;
@@ -91,7 +91,7 @@ describe('storing posts', () => {
     await database.command({
       collMod: 'tweets',
       validator: { text: { $ne: 'refuse me' } },
-      validationLevel: 'strict',
+      validationAction: 'error',
     });
     const slice = Array.from({ length: 1_000 }, (_, index) =>
       version(String(index), 0, index === 500 ? { text: 'refuse me' } : {}),
@@ -188,23 +188,6 @@ describe('storing profiles', () => {
 });
 
 describe('storing gaps', () => {
-  const gap = (overrides: Partial<StreamGap>): Envelope => {
-    const record: StreamGap = {
-      source: 'filtered-stream',
-      from: AN_INSTANT,
-      to: null,
-      cause: 'disconnect',
-      openedAt: AN_INSTANT + 1_000,
-      closedAt: null,
-      repair: null,
-      recovered: null,
-      complete: null,
-      detail: null,
-      ...overrides,
-    };
-    return envelope(record.source, record, 'stream-gaps');
-  };
-
   it('keeps one document per gap, as it was last reported, whatever is replayed', async () => {
     const open = gap({});
     const closed = gap({ to: AN_INSTANT + 900, closedAt: AN_INSTANT + 1_000 });

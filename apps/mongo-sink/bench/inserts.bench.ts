@@ -1,0 +1,116 @@
+/**
+ * What each thing that MongoDB does beside storing a post costs: npm run bench:inserts -w @tdp/mongo-sink. Needs a mongod
+ * (MONGODB_URI); makes databases of its own there and drops them.
+ */
+import mongoose from 'mongoose';
+import { buildEnrichedTweet, buildTweet, buildUser, createRandom, uniqueName } from '@tdp/testing';
+import { optionalIndexes, settleIndex } from '../src/collections/optional-indexes';
+import { DEFAULT_SETTINGS, type CollectionSettings } from '../src/collections/settings';
+import { createTweetModel } from '../src/models/tweet';
+import { toTweetDocument } from '../src/write-models/tweet-document';
+
+interface Variant {
+  readonly name: string;
+  readonly settings?: Partial<CollectionSettings>;
+}
+
+const VARIANTS: readonly Variant[] = [
+  { name: 'indexes of the model only' },
+  { name: '+ text index', settings: { textIndex: true } },
+];
+const POSTS = 20_000;
+const BATCH = 1_000;
+const ROUNDS = Number(process.argv[2] ?? 5);
+
+const random = createRandom(7);
+const below = (limit: number): number => Math.floor(random() * limit);
+/** Few words are frequent and many rare, as in any language. */
+const word = (): string => `w${Math.floor(30_000 ** random())}`;
+const text = (): string => Array.from({ length: 8 + below(40) }, word).join(' ');
+
+/** Most are reposts with the original inside: some five kilobytes. */
+function post(index: number) {
+  const entities = {
+    hashtags: [{ start: 0, end: 5, tag: `t${below(5_000)}` }],
+    ...{ mentions: [], cashtags: [], urls: [], annotations: [] },
+  };
+  const original = buildTweet({ id: String(below(1e9)), text: text(), entities });
+  const tweet = buildTweet({
+    id: String(1_346_889_436_626 + index) + String(100_000 + below(900_000)),
+    text: text(),
+    createdAt: Date.now() + index,
+    authorId: String(below(50_000)),
+    entities,
+    referencedTweets: [{ type: 'retweeted', id: original.id, tweet: original }],
+    includedUsers: [buildUser({ id: String(below(1e9)) })],
+  });
+  const key = `t${below(5_000)}`;
+  const enriched = buildEnrichedTweet({ tweet });
+  const tags = { ...enriched.tags, hashtags: [{ tag: key, key }] } as typeof enriched.tags;
+  return toTweetDocument({ ...enriched, tags }, new Date());
+}
+
+/** Of the server itself: what else the machine does is not in it. */
+async function cpuMicros(db: mongoose.mongo.Db): Promise<number> {
+  const { extra_info: used } = await db.admin().command({ serverStatus: 1 });
+  const { user_time_us, system_time_us } = used as Readonly<Record<string, number>>;
+  return Number(user_time_us) + Number(system_time_us);
+}
+
+interface Figures {
+  readonly postsPerSecond: number;
+  readonly mongodMicros: number;
+}
+
+async function measure(uri: string, { settings }: Variant): Promise<Figures> {
+  const connection = await mongoose.createConnection(uri, { dbName: uniqueName('bench-test') }).asPromise();
+  const db = connection.db as mongoose.mongo.Db;
+  const model = createTweetModel(connection);
+  await model.createCollection();
+  await model.createIndexes();
+  for (const index of optionalIndexes({ ...DEFAULT_SETTINGS, ...settings })) {
+    if (index.collection === 'tweets') {
+      await settleIndex(db, index);
+    }
+  }
+  const batches = Array.from({ length: POSTS / BATCH }, (_, batch) =>
+    Array.from({ length: BATCH }, (_post, index) => post(batch * BATCH + index)),
+  );
+  const cpu = await cpuMicros(db);
+  const started = performance.now();
+  for (const documents of batches) {
+    await db.command({ insert: 'tweets', documents, ordered: false, writeConcern: { w: 'majority' } });
+  }
+  const seconds = (performance.now() - started) / 1_000;
+  const mongodMicros = ((await cpuMicros(db)) - cpu) / POSTS;
+  await db.dropDatabase();
+  await connection.close();
+  return { postsPerSecond: POSTS / seconds, mongodMicros };
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+async function main(): Promise<void> {
+  const uri = process.env['MONGODB_URI'];
+  if (uri === undefined) {
+    throw new Error('set MONGODB_URI to a mongod that may be filled');
+  }
+  await measure(uri, { name: 'warm' });
+  const figures = new Map(VARIANTS.map(({ name }) => [name, [] as Figures[]]));
+  // By turns: what else the machine does meets all of them.
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const variant of VARIANTS) {
+      figures.get(variant.name)?.push(await measure(uri, variant));
+    }
+  }
+  for (const [name, all] of figures) {
+    const rates = all.map(({ postsPerSecond }) => postsPerSecond);
+    const cpu = all.map(({ mongodMicros }) => mongodMicros);
+    const told = (values: readonly number[]): string =>
+      `${Math.round(median(values))} (${values.map(Math.round).join(', ')})`;
+    console.log(`${name.padEnd(28)} mongod ${told(cpu)} µs a post; ${told(rates)} posts/s`);
+  }
+}
+
+void main();
