@@ -2,20 +2,27 @@
  * What each thing that MongoDB does beside storing a post costs: npm run bench:inserts -w @tdp/mongo-sink. Needs a mongod
  * (MONGODB_URI); makes databases of its own there and drops them.
  */
+import { createLogger, createMetrics, systemClock } from '@tdp/service';
 import mongoose from 'mongoose';
 import { buildEnrichedTweet, buildTweet, buildUser, createRandom, uniqueName } from '@tdp/testing';
+import { createInspection, INSPECTED } from '../src/collections/inspection';
 import { optionalIndexes, settleIndex } from '../src/collections/optional-indexes';
 import { DEFAULT_SETTINGS, type CollectionSettings } from '../src/collections/settings';
+import { VALIDATORS, WHOLE_SCHEMAS } from '../src/collections/validators';
+import { createSinkMetrics } from '../src/metrics';
 import { createTweetModel } from '../src/models/tweet';
 import { toTweetDocument } from '../src/write-models/tweet-document';
 
 interface Variant {
   readonly name: string;
   readonly settings?: Partial<CollectionSettings>;
+  readonly validator?: mongoose.mongo.Document | undefined;
 }
 
 const VARIANTS: readonly Variant[] = [
   { name: 'indexes of the model only' },
+  { name: '+ validator', validator: VALIDATORS.get('tweets') },
+  { name: '+ validator of every field', validator: WHOLE_SCHEMAS.get('tweets') },
   { name: '+ text index', settings: { textIndex: true } },
 ];
 const POSTS = 20_000;
@@ -62,7 +69,7 @@ interface Figures {
   readonly mongodMicros: number;
 }
 
-async function measure(uri: string, { settings }: Variant): Promise<Figures> {
+async function measure(uri: string, { settings, validator }: Variant): Promise<Figures> {
   const connection = await mongoose.createConnection(uri, { dbName: uniqueName('bench-test') }).asPromise();
   const db = connection.db as mongoose.mongo.Db;
   const model = createTweetModel(connection);
@@ -72,6 +79,10 @@ async function measure(uri: string, { settings }: Variant): Promise<Figures> {
     if (index.collection === 'tweets') {
       await settleIndex(db, index);
     }
+  }
+  if (validator !== undefined) {
+    const $jsonSchema = validator;
+    await db.command({ collMod: 'tweets', validator: { $jsonSchema }, validationAction: 'warn' });
   }
   const batches = Array.from({ length: POSTS / BATCH }, (_, batch) =>
     Array.from({ length: BATCH }, (_post, index) => post(batch * BATCH + index)),
@@ -86,6 +97,30 @@ async function measure(uri: string, { settings }: Variant): Promise<Figures> {
   await db.dropDatabase();
   await connection.close();
   return { postsPerSecond: POSTS / seconds, mongodMicros };
+}
+
+/** The inspection of the newest posts, which has the server look at all that is described of them. */
+async function measureInspection(uri: string): Promise<number> {
+  const connection = await mongoose.createConnection(uri, { dbName: uniqueName('bench-test') }).asPromise();
+  const db = connection.db as mongoose.mongo.Db;
+  const documents = Array.from({ length: INSPECTED }, (_, index) => post(index));
+  await db.command({ insert: 'tweets', documents });
+  const inspection = createInspection({
+    database: { command: (command) => db.command(command) },
+    metrics: createSinkMetrics(createMetrics({ service: 'bench', version: '', commit: '' })),
+    clock: systemClock,
+    logger: createLogger({ service: 'bench', version: '', level: 'silent' }),
+    fatal: (error) => console.error(error),
+  });
+  await inspection.inspect();
+  const cpu = await cpuMicros(db);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await inspection.inspect();
+  }
+  const micros = (await cpuMicros(db)) - cpu;
+  await db.dropDatabase();
+  await connection.close();
+  return micros / ROUNDS / 1_000;
 }
 
 const median = (values: readonly number[]): number =>
@@ -111,6 +146,7 @@ async function main(): Promise<void> {
       `${Math.round(median(values))} (${values.map(Math.round).join(', ')})`;
     console.log(`${name.padEnd(28)} mongod ${told(cpu)} µs a post; ${told(rates)} posts/s`);
   }
+  console.log(`inspection: mongod ${Math.round(await measureInspection(uri))} ms`);
 }
 
 void main();

@@ -88,7 +88,7 @@ export function createDatabaseConnection({
         await client.close();
         await client.connect();
       });
-      await waitForDependency(() => prepareCollections({ db, models, settings, uri }), waiting);
+      await waitForDependency(() => prepareCollections({ db, models, settings, logger, uri }), waiting);
       return {
         tweets: driverCollection<StoredDocument>(models.tweets),
         tweetVersions: driverCollection<StoredDocument>(models.tweetVersions),

@@ -19,6 +19,11 @@ export function createSinkMetrics(metrics: Metrics) {
       help: 'Documents in a batch.',
       buckets: [1, 5, 25, 100, 250, 500, 1_000],
     }),
+    unfitDocuments: metrics.gauge({
+      name: 'mongo_sink_unfit_documents',
+      help: 'Of the 2,000 documents inserted last those that do not fit the JSON schema of their collection; NaN when nobody could look.',
+      labelNames: ['collection'],
+    }),
     removed: metrics.counter({
       name: 'mongo_sink_removals_total',
       help: 'Removals that were asked for: of posts and users, and of where posts were written.',

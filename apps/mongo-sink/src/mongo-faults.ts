@@ -109,3 +109,7 @@ export function isUnusableUri(error: unknown): boolean {
     mongo.MongoMissingDependencyError,
   ].some((kind) => error instanceof kind);
 }
+
+/** Whether an error comes from the driver or the server, and not from a bug of ours. */
+export const isOfMongo = (error: unknown): boolean =>
+  error instanceof Error && error.name.startsWith('Mongo');

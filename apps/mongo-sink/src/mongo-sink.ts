@@ -1,5 +1,6 @@
 import { mongoTls, type Service, type ServiceDeps } from '@tdp/service';
 import { createConsumerLoop, createEventAge, createKafkaParts } from '@tdp/streaming';
+import { createInspection } from './collections/inspection';
 import { collectionSettings, type SinkConfig } from './config';
 import { createDatabaseConnection } from './database';
 import { createSinkMetrics } from './metrics';
@@ -28,6 +29,8 @@ export function createMongoSink(deps: ServiceDeps<SinkConfig>): Service {
       logger,
     }),
     clock,
+    createInspection: (database) =>
+      createInspection({ database, metrics: sinkMetrics, clock, logger, fatal }),
     createLoop: (database, operations) =>
       createConsumerLoop({
         kafka,

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import { errorMessage, PipelineError, redactUserInfo, type Clock, type HealthStatus } from '@tdp/service';
 import type { Database } from './database';
-import { faultOf, faultOfRefusal } from './mongo-faults';
+import { faultOf, faultOfRefusal, isOfMongo } from './mongo-faults';
 import { createTrouble } from './trouble';
 
 /** One item of a write that MongoDB refused while it took the others. */
@@ -158,5 +158,3 @@ function withoutPayload(message: string): string {
 }
 
 const MAX_MESSAGE = 300;
-
-const isOfMongo = (error: unknown): boolean => error instanceof Error && error.name.startsWith('Mongo');

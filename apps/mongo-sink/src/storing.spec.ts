@@ -30,14 +30,23 @@ function setUp(ping = OK) {
     calls.push('create loop');
     return loop;
   };
-  return { storing: createStoring({ connection, createLoop, clock: createFakeClock() }), calls };
+  const createInspection = () => ({
+    inspect: call('inspect'),
+    start: () => void calls.push('start inspection'),
+    stop: () => void calls.push('stop inspection'),
+  });
+  const deps = { connection, createLoop, createInspection, clock: createFakeClock() };
+  return { storing: createStoring(deps), calls };
 }
 
 it('makes the consumer only when the database is connected, and lets go in reverse', async () => {
   const { storing, calls } = setUp();
   await storing.start();
   await storing.stop();
-  expect(calls).toEqual(['connect', 'create loop', 'start loop', 'stop loop', 'close']);
+  expect(calls).toEqual([
+    ...['connect', 'create loop', 'start loop', 'start inspection'],
+    ...['stop inspection', 'stop loop', 'close'],
+  ]);
 });
 
 it('is live, but not ready, while it waits for MongoDB', async () => {

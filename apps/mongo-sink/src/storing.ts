@@ -1,5 +1,6 @@
 import type { Clock, Component, HealthStatus } from '@tdp/service';
 import type { ConsumerLoop } from '@tdp/streaming';
+import type { Inspection } from './collections/inspection';
 import type { Database, DatabaseConnection } from './database';
 import { createOperations, type Operations } from './operations';
 
@@ -15,13 +16,15 @@ export interface Storing extends Component {
 export interface StoringDeps {
   readonly connection: DatabaseConnection;
   readonly createLoop: (database: Database, operations: Operations) => ConsumerLoop;
+  readonly createInspection: (database: Database) => Inspection;
   readonly clock: Clock;
 }
 
 /** Creates it; start() waits for MongoDB, then joins the consumer group. */
-export function createStoring({ connection, createLoop, clock }: StoringDeps): Storing {
+export function createStoring({ connection, createLoop, createInspection, clock }: StoringDeps): Storing {
   let connected: { readonly database: Database; readonly operations: Operations } | null = null;
   let loop: ConsumerLoop | null = null;
+  let inspection: Inspection | null = null;
   return {
     name: 'consumer and mongodb',
     async start(stopping) {
@@ -30,8 +33,11 @@ export function createStoring({ connection, createLoop, clock }: StoringDeps): S
       connected = { database, operations };
       loop = createLoop(database, operations);
       await loop.start(stopping);
+      inspection = createInspection(database);
+      inspection.start();
     },
     async stop() {
+      inspection?.stop();
       await loop?.stop();
       await connection.close();
     },

@@ -10,6 +10,7 @@ import type { Correction } from '../src/writes/corrections';
 
 /** A database of the stack's, for one test file. */
 export interface TestDatabase {
+  readonly uri: string;
   readonly database: Database;
   /** What one replica of the sink stores slices with. */
   createReplica(options?: ReplicaOptions): Handle;
@@ -44,6 +45,7 @@ export async function openTestDatabase(settings: Partial<CollectionSettings> = {
   const database = await connection.connect();
   const { tweets, tweetVersions, users, userSnapshots, streamGaps, deadLetters, removals } = database;
   return {
+    uri: uri.href,
     database,
     createReplica: ({
       observeAge = () => undefined,

@@ -1,27 +1,31 @@
 import type { Model, mongo } from 'mongoose';
-import { PipelineError } from '@tdp/service';
+import { PipelineError, type Logger } from '@tdp/service';
 import { connectionFailure } from '../connection-failure';
 import { faultOf } from '../mongo-faults';
 import type { Models } from '../models/models';
+import { COLLECTIONS } from '../write-models/collections';
 import { optionalIndexes, settleIndex } from './optional-indexes';
 import type { CollectionSettings } from './settings';
+import { settleValidator } from './validators';
 
 export interface PrepareCollectionsDeps {
   readonly db: mongo.Db;
   readonly models: Models;
   readonly settings: CollectionSettings;
+  readonly logger: Logger;
   /** For messages. */
   readonly uri: string;
 }
 
 /**
- * Makes every collection with its indexes, as the models and the settings say. Idempotent.
+ * Makes every collection with its indexes and its validator, as the models and the settings say. Idempotent.
  * @throws PipelineError, retriable when waiting cures it
  */
 export async function prepareCollections({
   db,
   models,
   settings,
+  logger,
   uri,
 }: PrepareCollectionsDeps): Promise<void> {
   for (const model of Object.values(models) as unknown as readonly Model<unknown>[]) {
@@ -33,6 +37,16 @@ export async function prepareCollections({
   for (const index of optionalIndexes(settings)) {
     const doing = `${index.options === null ? 'dropping' : 'creating'} the index ${index.name} of ${index.collection}`;
     await attempt(doing, uri, () => settleIndex(db, index));
+  }
+  for (const collection of COLLECTIONS) {
+    await attempt(`setting the validator of ${collection.name}`, uri, async () => {
+      if ((await settleValidator(db, collection)) === 'foreign') {
+        logger.info(
+          { collection: collection.name },
+          'the collection has a validator of somebody else: it is left',
+        );
+      }
+    });
   }
 }
 

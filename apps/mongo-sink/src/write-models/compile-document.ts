@@ -1,19 +1,6 @@
 import { mongo } from 'mongoose';
 import type { AvroSchema } from '@tdp/contracts';
-
-type Schema = string | readonly Schema[] | AvroSchema;
-
-interface Field {
-  readonly name: string;
-  readonly type: Schema;
-}
-
-export interface DocumentShape {
-  /** The field that holds the record whose fields come first in the document; its id is the _id, unless one is added. */
-  readonly subject?: string;
-  /** Fields that do not come from the record, given with each call. An added _id is the document's first field. */
-  readonly added: readonly string[];
-}
+import { fieldsOf, isUnion, type DocumentShape, type FieldType } from './document-schema';
 
 /** Makes the document of a decoded record. */
 export type ToDocument<T, A> = (record: T, added: A) => mongo.Document;
@@ -35,14 +22,15 @@ export function compileDocument<T, A>(
 ): ToDocument<T, A> {
   const source = createSource();
   const own = fieldsOf(schema);
-  const isIdAdded = added.includes('_id');
+  const addedNames = added.map(({ name }) => name);
+  const isIdAdded = addedNames.includes('_id');
   const members: readonly Member[] = [
     ...(isIdAdded ? [{ name: '_id', value: 'added._id' }] : []),
     ...subjectMembers(),
     ...own
       .filter(({ name }) => name !== subject)
       .map(({ name, type }) => ({ name, value: source.convert(type, `record.${name}`) })),
-    ...added.filter((name) => name !== '_id').map((name) => ({ name, value: `added.${name}` })),
+    ...addedNames.filter((name) => name !== '_id').map((name) => ({ name, value: `added.${name}` })),
   ];
   refuseDuplicates(members);
   const literal = members.map(({ name, value }) => `${name}: ${value}`).join(', ');
@@ -84,8 +72,6 @@ function refuseDuplicates(members: readonly Member[]): void {
   }
 }
 
-const fieldsOf = (schema: AvroSchema): readonly Field[] => schema['fields'] as readonly Field[];
-
 /** The code of a schema's conversions; names in it are Avro names, and so JavaScript names too. */
 function createSource() {
   const functions = new Map<string, string>();
@@ -93,24 +79,28 @@ function createSource() {
   const records = new Map<string, boolean>();
 
   /** The expression that converts a value; the value itself where nothing is to be converted. */
-  function convert(schema: Schema, value: string): string {
+  function convert(schema: FieldType, value: string): string {
     if (typeof schema === 'string') {
       return convertNamed(schema, value);
     }
-    if (Array.isArray(schema)) {
-      const branch = (schema as readonly Schema[]).find((candidate) => candidate !== 'null') ?? 'null';
+    if (isUnion(schema)) {
+      const branch = schema.find((candidate) => candidate !== 'null') ?? 'null';
       const converted = convert(branch, value);
       return converted === value ? value : `${value} === null ? null : ${converted}`;
     }
-    const { type, logicalType, items } = schema as { type: Schema; logicalType?: string; items?: Schema };
+    const { type, logicalType, items } = schema as {
+      type: FieldType;
+      logicalType?: string;
+      items?: FieldType;
+    };
     if (logicalType === 'timestamp-millis') {
       return `new Date(${value})`;
     }
     if (type === 'array') {
-      const converted = convert(items as Schema, 'item');
+      const converted = convert(items as FieldType, 'item');
       return converted === 'item' ? value : `${value}.map((item) => ${converted})`;
     }
-    return type === 'record' ? convertRecord(schema as AvroSchema, value) : convert(type, value);
+    return type === 'record' ? convertRecord(schema, value) : convert(type, value);
   }
 
   function convertNamed(name: string, value: string): string {

@@ -1,5 +1,7 @@
 import { latestSchema, type StreamGap } from '@tdp/contracts';
+import { OBSERVED_AT, STORED_AT } from './added-fields';
 import { compileDocument } from './compile-document';
+import { describeDocument, type DocumentShape } from './document-schema';
 import type { StoredDocument } from './versioned';
 
 interface Added {
@@ -8,9 +10,18 @@ interface Added {
   readonly storedAt: Date;
 }
 
-const toDocument = compileDocument<StreamGap, Added>(latestSchema('StreamGap'), {
-  added: ['_id', 'observedAt', 'storedAt'],
-});
+const SCHEMA = latestSchema('StreamGap');
+const SHAPE: DocumentShape = {
+  added: [
+    { name: '_id', type: 'string', doc: 'source / when it was noticed.' },
+    { ...OBSERVED_AT, doc: 'When it was last reported of: when it was closed, or noticed.' },
+    STORED_AT,
+  ],
+};
+const toDocument = compileDocument<StreamGap, Added>(SCHEMA, SHAPE);
+
+/** What a document of `stream_gaps` consists of. */
+export const GAP_SCHEMA = describeDocument(SCHEMA, SHAPE);
 
 /** The document of a gap: what was interrupted, and when that was noticed, tell it from others. */
 export function toGapDocument(gap: StreamGap, storedAt: Date): StoredDocument {

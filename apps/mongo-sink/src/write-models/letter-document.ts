@@ -1,5 +1,30 @@
 import type { TopicName } from '@tdp/contracts';
 import type { DeadLetterSummary } from '../models/dead-letter';
+import { describeFields, INSTANT } from './document-schema';
+
+/** What a document of `dead_letters` consists of. */
+export const LETTER_SCHEMA = describeFields([
+  { name: '_id', type: 'string', doc: "The letter's key in its topic: where its record is." },
+  { name: 'topic', type: 'string', doc: 'The dead-letter topic that it lies in.' },
+  { name: 'service', type: 'string', doc: 'Who could not process it.' },
+  { name: 'step', type: 'string', doc: 'At which step.' },
+  { name: 'reason', type: 'string', doc: 'Why: one word of a closed set.' },
+  { name: 'redriven', type: 'int', doc: 'How often it had been sent back before.' },
+  { name: 'storedAt', type: INSTANT, doc: 'When this was stored here.' },
+  {
+    name: 'origin',
+    type: ['null', 'string'],
+    doc: 'The topic that its record was in, as the cluster names it; null when it came from none.',
+  },
+  { name: 'key', type: ['null', 'string'], doc: "Its record's key: the id of a post or a user." },
+  { name: 'at', type: INSTANT, doc: 'When it was dead-lettered.' },
+  { name: 'bytes', type: ['null', 'int'], doc: "The length of its record's value; null when that was null." },
+  {
+    name: 'names',
+    type: { type: 'array', items: 'string' },
+    doc: 'Ids of posts or users that may stand in it: it is found by them when one of them is removed.',
+  },
+]);
 
 /** What a letter's document is made of. */
 export interface Letter {

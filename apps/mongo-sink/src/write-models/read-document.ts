@@ -1,13 +1,6 @@
 import type { AvroSchema } from '@tdp/contracts';
+import { fieldsOf, isUnion, recordsOf, type DocumentField, type FieldType } from './document-schema';
 import type { StoredDocument } from './versioned';
-
-type Schema = string | readonly Schema[] | AvroSchema;
-
-interface Field {
-  readonly name: string;
-  readonly type: Schema;
-  readonly default?: unknown;
-}
 
 /** The record whose fields stand in a document beside those of the record that holds it; see compileDocument. */
 export interface ReadShape {
@@ -23,8 +16,7 @@ export type ReadDocument<T> = (document: StoredDocument) => T;
  * hot path, hence no generated code.
  */
 export function compileReader<T>(schema: AvroSchema, { subject }: ReadShape): ReadDocument<T> {
-  const records = new Map<string, AvroSchema>();
-  define(schema);
+  const records = recordsOf(fieldsOf(schema));
   const own = fieldsOf(schema).filter(({ name }) => name !== subject);
   const subjectField = fieldsOf(schema).find(({ name }) => name === subject);
   if (subjectField === undefined) {
@@ -37,25 +29,7 @@ export function compileReader<T>(schema: AvroSchema, { subject }: ReadShape): Re
       ...readFields(own, document),
     }) as T;
 
-  /** Later mentions of a record are by its name. */
-  function define(part: Schema): void {
-    if (typeof part === 'string') {
-      return;
-    }
-    if (Array.isArray(part)) {
-      (part as readonly Schema[]).forEach(define);
-      return;
-    }
-    const { type, name, items } = part as { type: Schema; name?: string; items?: Schema };
-    if (type === 'record') {
-      records.set(String(name), part as AvroSchema);
-      fieldsOf(part as AvroSchema).forEach((field) => define(field.type));
-    } else {
-      define(type === 'array' ? (items as Schema) : type);
-    }
-  }
-
-  function readFields(fields: readonly Field[], from: object): object {
+  function readFields(fields: readonly DocumentField[], from: object): object {
     const stored = from as Readonly<Record<string, unknown>>;
     return Object.fromEntries(
       fields.map((field) => [
@@ -65,24 +39,28 @@ export function compileReader<T>(schema: AvroSchema, { subject }: ReadShape): Re
     );
   }
 
-  function read(type: Schema, value: unknown): unknown {
+  function read(type: FieldType, value: unknown): unknown {
     if (value === null) {
       return null;
     }
     if (typeof type === 'string') {
       return readNamed(type, value);
     }
-    if (Array.isArray(type)) {
-      return read((type as readonly Schema[]).find((branch) => branch !== 'null') ?? 'null', value);
+    if (isUnion(type)) {
+      return read(type.find((branch) => branch !== 'null') ?? 'null', value);
     }
-    const { type: kind, logicalType, items } = type as { type: Schema; logicalType?: string; items?: Schema };
+    const {
+      type: kind,
+      logicalType,
+      items,
+    } = type as { type: FieldType; logicalType?: string; items?: FieldType };
     if (logicalType === 'timestamp-millis') {
       return (value as Date).getTime();
     }
     if (kind === 'array') {
-      return (value as readonly unknown[]).map((item) => read(items as Schema, item));
+      return (value as readonly unknown[]).map((item) => read(items as FieldType, item));
     }
-    return kind === 'record' ? readFields(fieldsOf(type as AvroSchema), value as object) : read(kind, value);
+    return kind === 'record' ? readFields(fieldsOf(type), value as object) : read(kind, value);
   }
 
   function readNamed(name: string, value: unknown): unknown {
@@ -99,5 +77,3 @@ export function compileReader<T>(schema: AvroSchema, { subject }: ReadShape): Re
     return readFields(fieldsOf(record), value as object);
   }
 }
-
-const fieldsOf = (schema: AvroSchema): readonly Field[] => schema['fields'] as readonly Field[];

@@ -1,11 +1,14 @@
+import { mongo } from 'mongoose';
 import { latestSchema, type EnrichedTweet } from '@tdp/contracts';
+import { STORED_AT } from './added-fields';
 import { compileDocument } from './compile-document';
+import { describeDocument, type DocumentField, type DocumentShape } from './document-schema';
 import { heldKeys } from './removal-keys';
 import type { StoredDocument } from './versioned';
 
 interface GeoPoint {
   readonly type: 'Point';
-  readonly coordinates: readonly [longitude: number, latitude: number];
+  readonly coordinates: readonly [longitude: mongo.Double, latitude: mongo.Double];
 }
 
 interface Added {
@@ -17,10 +20,55 @@ interface Added {
   readonly storedAt: Date;
 }
 
-const toDocument = compileDocument<EnrichedTweet, Added>(latestSchema('EnrichedTweet'), {
+const LOCATION: DocumentField = {
+  name: 'location',
+  type: [
+    'null',
+    {
+      type: 'record',
+      name: 'GeoPoint',
+      fields: [
+        { name: 'type', type: 'string', doc: 'Point.' },
+        {
+          name: 'coordinates',
+          type: { type: 'array', items: 'double' },
+          doc: 'Longitude, latitude in degrees.',
+        },
+      ],
+    },
+  ],
+  doc: 'GeoJSON of coordinates, for the geo index; null where there are none or they are not on Earth.',
+};
+
+const SHAPE: DocumentShape = {
   subject: 'tweet',
-  added: ['_id', 'location', 'isEdited', 'holds', 'timesCut', 'storedAt'],
-});
+  added: [
+    {
+      name: '_id',
+      type: 'string',
+      doc: "The first id of the post's edit chain: the post, whatever its version.",
+    },
+    LOCATION,
+    { name: 'isEdited', type: 'boolean', doc: 'Whether the post has other versions.' },
+    {
+      name: 'holds',
+      type: { type: 'array', items: 'string' },
+      doc: 'The posts and users inside it, as post/<id> and user/<id>: it is found by them when one of them is removed.',
+    },
+    {
+      name: 'timesCut',
+      type: 'int',
+      doc: 'How often something that had been removed elsewhere was cut out of the stored document.',
+    },
+    STORED_AT,
+  ],
+};
+
+const SCHEMA = latestSchema('EnrichedTweet');
+const toDocument = compileDocument<EnrichedTweet, Added>(SCHEMA, SHAPE);
+
+/** What a document of `tweets` consists of. */
+export const TWEET_SCHEMA = describeDocument(SCHEMA, SHAPE);
 
 /**
  * The document of a post: the post's fields and its enrichments side by side, every field
@@ -44,5 +92,8 @@ function toLocation({ tweet }: EnrichedTweet): GeoPoint | null {
     return null;
   }
   const isOnEarth = Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
-  return isOnEarth ? { type: 'Point', coordinates: [longitude, latitude] } : null;
+  // The driver alone would store 51 as an integer: see compileDocument.
+  return isOnEarth
+    ? { type: 'Point', coordinates: [new mongo.Double(longitude), new mongo.Double(latitude)] }
+    : null;
 }

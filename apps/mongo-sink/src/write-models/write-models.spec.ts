@@ -1,6 +1,8 @@
 import { mongo } from 'mongoose';
 import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
+import { STORED_AT } from './added-fields';
 import { compileDocument } from './compile-document';
+import { INSTANT } from './document-schema';
 import { toTweetDocument } from './tweet-document';
 import { toUserDocument } from './user-document';
 import { compareIds, compareObservations, type StoredDocument } from './versioned';
@@ -14,7 +16,6 @@ describe('compileDocument', () => {
     name,
     fields: Object.entries(fields).map(([field, type]) => ({ name: field, type: type as unknown })),
   });
-  const INSTANT = { type: 'long', logicalType: 'timestamp-millis' };
   /** The document of a record with one field of this type beside its subject. */
   function converted(type: unknown, value: unknown): unknown {
     const schema = record('Outer', { subject: record('Subject', { id: 'string' }), field: type });
@@ -47,7 +48,7 @@ describe('compileDocument', () => {
   it("puts the subject's fields first, its id as _id, then the others, then what is added", () => {
     const subject = record('Subject', { text: 'string', id: 'string', at: INSTANT });
     const schema = record('Outer', { count: 'long', subject });
-    const toDocument = compileDocument<object, object>(schema, { subject: 'subject', added: ['storedAt'] });
+    const toDocument = compileDocument<object, object>(schema, { subject: 'subject', added: [STORED_AT] });
     const document = toDocument({ count: 2, subject: { text: 't', id: '7', at: 1 } }, { storedAt });
     expect(Object.entries(document)).toEqual([
       ['text', 't'],
@@ -60,7 +61,7 @@ describe('compileDocument', () => {
 
   it.each([
     ['a field beside the subject', { text: 'string' }, [], 'field text'],
-    ['what is added', { storedAt: INSTANT }, ['storedAt'], 'field storedAt'],
+    ['what is added', { storedAt: INSTANT }, [STORED_AT], 'field storedAt'],
     ['a second _id', { _id: 'string' }, [], 'field _id'],
   ])(
     'refuses a document in which one name would stand for two values: %s',
@@ -115,7 +116,16 @@ describe('the document of a post', () => {
     [[Number.NaN, 0], null],
   ])('has a location only on Earth: %j', (coordinates, location) => {
     const tweet = buildTweet({ coordinates: { type: 'Point', coordinates } });
-    expect(toTweetDocument(buildEnrichedTweet({ tweet }), storedAt)['location']).toEqual(location);
+    const document = toTweetDocument(buildEnrichedTweet({ tweet }), storedAt);
+    expect(mongo.BSON.deserialize(mongo.BSON.serialize(document))['location']).toEqual(location);
+  });
+
+  it('has doubles for its location, whole degrees too', () => {
+    const tweet = buildTweet({ coordinates: { type: 'Point', coordinates: [13, 52.5] } });
+    const { location } = toTweetDocument(buildEnrichedTweet({ tweet }), storedAt) as unknown as {
+      location: { coordinates: readonly unknown[] };
+    };
+    expect(location.coordinates.map(types)).toEqual(['Double', 'Double']);
   });
 
   it('survives BSON unchanged, emoji and NUL included', () => {

@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose';
+import { mongo } from 'mongoose';
 import type { Tweet } from '@tdp/contracts';
 import type { RemovalMark } from '../models/removal';
 import type { SinkState } from '../models/sink-state';
@@ -53,6 +53,8 @@ export interface MarksDeps {
   readonly operations: Operations;
 }
 
+/** A 64-bit integer from the first on: one BSON type whatever the value. */
+const ONE = mongo.Long.fromNumber(1);
 const LOOK = { projection: { state: 1, geoScrubbedAt: 1, geoUpToPostId: 1 } };
 /** A server takes commands of 48 MB; a key is some 40 bytes. */
 const MAX_UPDATES = 10_000;
@@ -77,7 +79,7 @@ export function createMarks({ removals, sinkState, operations }: MarksDeps): Mar
       items: [GENERATION],
       command: (items) => ({
         update: sinkState.collectionName,
-        updates: items.map((_id) => ({ q: { _id }, u: { $inc: { generation: 1 } }, upsert: true })),
+        updates: items.map((_id) => ({ q: { _id }, u: { $inc: { generation: ONE } }, upsert: true })),
       }),
     });
   }
