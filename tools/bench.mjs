@@ -1,6 +1,6 @@
 /**
- * Bundles and runs one benchmark of the project in the current directory, as its app is bundled:
- * `npm run bench -w @tdp/<project> [-- ARGUMENTS]`. Paths in the arguments are relative to where
+ * Bundles and runs one TypeScript program of the project in the current directory, a benchmark or what writes a file of
+ * docs, as its app is bundled: `npm run bench -w @tdp/<project> [-- ARGUMENTS]`. Paths in the arguments are relative to where
  * the command was typed.
  */
 import path from 'node:path';

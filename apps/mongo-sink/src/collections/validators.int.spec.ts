@@ -7,7 +7,7 @@ import { everything, profileOf, ann } from '../../test-support/removal-world';
 import { openTestDatabase, type TestDatabase } from '../../test-support/sink';
 import { createSinkMetrics } from '../metrics';
 import { COLLECTIONS } from '../write-models/collections';
-import { createInspection } from './inspection';
+import { createInspection, INSPECTED } from './inspection';
 import { settleValidator, VALIDATORS } from './validators';
 
 let test: TestDatabase;
@@ -83,7 +83,8 @@ describe('a validator', () => {
 describe('what does not fit', () => {
   it('is nothing that the sink writes: posts, versions, users, gaps, removals, and what is cut', async () => {
     const store = test.createReplica();
-    await store([...everything(), version('1', 0), version('2', 5, history('1', '2'))]);
+    const coordinates = { type: 'Point', coordinates: [13, 52] };
+    await store([...everything(), version('1', 0, { coordinates }), version('2', 5, history('1', '2'))]);
     await store([profile('7', 1), profileOf(ann), profile('8', 2)]);
     await store([gap({}), gap({ to: 5, closedAt: 7 })]);
     await store([letter('a', { id: '5' }), letter('b', { id: '6' })]);
@@ -103,6 +104,15 @@ describe('what does not fit', () => {
     await test.database.users.insertOne({ _id: 'by hand', username: 5 } as never);
     expect(await unfit()).toEqual({ tweets: 2, users: 1 });
     expect(await test.database.tweets.countDocuments()).toBe(3);
+  });
+
+  it('is looked for among the newest', async () => {
+    await test.database.users.insertOne({ _id: 'by hand', username: 5 } as never);
+    const users = Array.from({ length: INSPECTED - 1 }, (_, index) => profile(String(index), 0));
+    await test.createReplica()(users);
+    expect(await unfit()).toEqual({ users: 1 });
+    await test.createReplica()([profile('one more', 0)]);
+    expect(await unfit()).toEqual({});
   });
 });
 

@@ -2,9 +2,11 @@
 
 /** A post with what the enricher derived from it. Each enrichment is a record of its own and null when it was not computed; in a document they stand beside the post's own fields. */
 export interface EnrichedTweet {
+  /** The post. */
   readonly tweet: Tweet;
   /** Sum of the revisions of all steps: of two enrichments of one observation the one with the higher sum is the better. */
   readonly enrichmentRevision: number;
+  /** When the enricher worked on it. */
   readonly enrichedAt: number;
   readonly content: ContentEnrichment | null;
   readonly conversation: ConversationEnrichment | null;
@@ -31,12 +33,15 @@ export interface Tweet {
   readonly text: string;
   /** Creation time at X. */
   readonly createdAt: number | null;
+  /** The author's id: _id in users. */
   readonly authorId: string | null;
   /** Joined from includes.users; null when X did not include it. */
   readonly author: User | null;
   /** BCP 47 tag by X; und when X could not tell. */
   readonly lang: string | null;
+  /** The post that the conversation began with. */
   readonly conversationId: string | null;
+  /** The author of the post that this one answers; null when it answers none. */
   readonly inReplyToUserId: string | null;
   /** Oldest first; one id means never edited. */
   readonly editHistoryTweetIds: readonly string[];
@@ -46,26 +51,42 @@ export interface Tweet {
   readonly noteTweet: NoteTweet | null;
   readonly article: Article | null;
   readonly displayTextRange: DisplayTextRange | null;
+  /** The posts that this one replies to, quotes or reposts. */
   readonly referencedTweets: readonly ReferencedTweet[];
+  /** The topics that X assigned. */
   readonly contextAnnotations: readonly ContextAnnotation[];
+  /** X's keys of the photos, videos and GIFs that come with the post. */
   readonly mediaKeys: readonly string[];
+  /** Those that X included. */
   readonly media: readonly Media[];
+  /** X's ids of the polls that come with the post. */
   readonly pollIds: readonly string[];
+  /** Those that X included. */
   readonly polls: readonly Poll[];
+  /** X's id of the place that the author named; null when none was. */
   readonly placeId: string | null;
+  /** That place; null when X did not include it. */
   readonly place: Place | null;
+  /** The exact position; null unless the author gave it. */
   readonly coordinates: Point | null;
   readonly publicMetrics: PublicMetrics | null;
+  /** Where and why it is withheld; null when it is nowhere. */
   readonly withheld: Withheld | null;
+  /** Whether it has a link or media that some would rather not see, by X or its author. */
   readonly possiblySensitive: boolean | null;
+  /** Who may answer: everyone, mentionedUsers, following, subscribers or verified. */
   readonly replySettings: string | null;
   /** X's source field: the app the author posted from. */
   readonly sourceApp: string | null;
+  /** The community that it was posted in; null for none. */
   readonly communityId: string | null;
+  /** X's address of the card below the text. */
   readonly cardUri: string | null;
+  /** Whether the author says that it is advertising. */
   readonly paidPartnership: boolean | null;
   /** Other users X included: mentioned or replied to. */
   readonly includedUsers: readonly User[];
+  /** The rules of the filtered stream that it matched; empty when it came by another way. */
   readonly matchingRules: readonly MatchingRule[];
   /** How it reached us: stream, backfill, recovery, search or replay. */
   readonly source: string;
@@ -79,43 +100,69 @@ export interface Tweet {
 
 /** An X user as observed at one moment (X API v2 user object). */
 export interface User {
+  /** X's id (a snowflake); beyond 2^53, hence a string. */
   readonly id: string;
   /** Handle without @. */
   readonly username: string | null;
+  /** The name that is shown, as the user wrote it. */
   readonly name: string | null;
+  /** When the account was created. */
   readonly createdAt: number | null;
+  /** The profile's text about the user. */
   readonly description: string | null;
   /** Free text. */
   readonly location: string | null;
+  /** The profile's link, as a t.co address; where it leads is in urlEntities. */
   readonly url: string | null;
+  /** Address of the picture. */
   readonly profileImageUrl: string | null;
+  /** Address of the picture behind the profile. */
   readonly profileBannerUrl: string | null;
+  /** Whether only followers that were let in can read the posts. */
   readonly protected: boolean | null;
+  /** Whether the account has a badge, of whatever kind. */
   readonly verified: boolean | null;
+  /** The kind of the badge: blue, business, government or none. */
   readonly verifiedType: string | null;
+  /** Followers that have a badge. */
   readonly verifiedFollowersCount: number | null;
+  /** What the user pays X for: None, Basic, Premium or PremiumPlus. */
   readonly subscriptionType: string | null;
+  /** Whether X has seen a document of identity. */
   readonly isIdentityVerified: boolean | null;
+  /** Whether the account calls itself a parody. */
   readonly parody: boolean | null;
+  /** The post that the user keeps on top. */
   readonly pinnedTweetId: string | null;
+  /** The user's newest post. */
   readonly mostRecentTweetId: string | null;
   readonly publicMetrics: UserPublicMetrics | null;
   /** Links of the profile's url field. */
   readonly urlEntities: readonly UrlEntity[];
+  /** Links in the description. */
   readonly descriptionUrls: readonly UrlEntity[];
+  /** Hashtags in the description. */
   readonly descriptionHashtags: readonly HashtagEntity[];
+  /** Mentions in the description. */
   readonly descriptionMentions: readonly MentionEntity[];
+  /** Cashtags in the description. */
   readonly descriptionCashtags: readonly CashtagEntity[];
   readonly withheld: Withheld | null;
 }
 
 /** Counts at observedAt; null when X did not send one. */
 export interface UserPublicMetrics {
+  /** Accounts that follow the user. */
   readonly followersCount: number | null;
+  /** Accounts that the user follows. */
   readonly followingCount: number | null;
+  /** Posts that the user has written. */
   readonly tweetCount: number | null;
+  /** Lists that the user is on. */
   readonly listedCount: number | null;
+  /** Posts that the user has liked. */
   readonly likeCount: number | null;
+  /** Photos and videos that the user has posted. */
   readonly mediaCount: number | null;
 }
 
@@ -127,22 +174,30 @@ export interface UrlEntity {
   readonly end: number | null;
   /** The t.co link as it stands in the text. */
   readonly url: string | null;
+  /** What the author wrote. */
   readonly expandedUrl: string | null;
+  /** What is shown instead of it, shortened. */
   readonly displayUrl: string | null;
   /** The end of the redirect chain. */
   readonly unwoundUrl: string | null;
   /** HTTP status of the link's target. */
   readonly status: number | null;
+  /** The linked page's title. */
   readonly title: string | null;
+  /** The linked page's description of itself. */
   readonly description: string | null;
+  /** The photo or video that the link stands for; null for other links. */
   readonly mediaKey: string | null;
   readonly images: readonly UrlImage[];
 }
 
 /** A preview image of a linked page; pixels. */
 export interface UrlImage {
+  /** The picture's address. */
   readonly url: string | null;
+  /** Pixels. */
   readonly width: number | null;
+  /** Pixels. */
   readonly height: number | null;
 }
 
@@ -152,6 +207,7 @@ export interface HashtagEntity {
   readonly start: number | null;
   /** First code point after it. */
   readonly end: number | null;
+  /** Without #. */
   readonly tag: string | null;
 }
 
@@ -161,6 +217,7 @@ export interface MentionEntity {
   readonly start: number | null;
   /** First code point after it. */
   readonly end: number | null;
+  /** Without @. */
   readonly username: string | null;
   /** User id; null when X did not resolve it. */
   readonly id: string | null;
@@ -172,30 +229,41 @@ export interface CashtagEntity {
   readonly start: number | null;
   /** First code point after it. */
   readonly end: number | null;
+  /** Without $. */
   readonly tag: string | null;
 }
 
 /** Where and why content is withheld. */
 export interface Withheld {
+  /** Whether because of a claim of copyright. */
   readonly copyright: boolean | null;
   /** ISO 3166-1 alpha-2, or XX, XY. */
   readonly countryCodes: readonly string[];
+  /** What is withheld: tweet or user. */
   readonly scope: string | null;
 }
 
 /** Whether and how long the post can be edited. */
 export interface EditControls {
+  /** Whether it could be edited when it was posted. */
   readonly isEditEligible: boolean | null;
+  /** The end of the time in which it can be edited. */
   readonly editableUntil: number | null;
+  /** How often it can still be edited. */
   readonly editsRemaining: number | null;
 }
 
 /** What X found in a text. */
 export interface Entities {
+  /** In order. */
   readonly hashtags: readonly HashtagEntity[];
+  /** In order. */
   readonly mentions: readonly MentionEntity[];
+  /** In order. */
   readonly cashtags: readonly CashtagEntity[];
+  /** In order; X repeats the link of several photos for each of them. */
   readonly urls: readonly UrlEntity[];
+  /** In order. */
   readonly annotations: readonly AnnotationEntity[];
 }
 
@@ -205,19 +273,25 @@ export interface AnnotationEntity {
   readonly start: number | null;
   /** Last code point of the unescaped text, inclusive. */
   readonly end: number | null;
+  /** How sure X is, 0 to 1. */
   readonly probability: number | null;
+  /** Person, Place, Product, Organization or Other. */
   readonly type: string | null;
+  /** The entity as the text names it. */
   readonly normalizedText: string | null;
 }
 
 /** Full text of a post longer than 280 characters. */
 export interface NoteTweet {
+  /** The whole text, escaped as text is. */
   readonly text: string;
+  /** What X found in it; null when X sent none. */
   readonly entities: Entities | null;
 }
 
 /** A long-form text published as a post, whose own text is only the link to it. */
 export interface Article {
+  /** The headline. */
   readonly title: string | null;
   /** The whole text (plain_text, in some answers text); null when X sent the title only. */
   readonly text: string | null;
@@ -229,7 +303,9 @@ export interface Article {
 
 /** Code points of text that X shows. */
 export interface DisplayTextRange {
+  /** First code point that is shown, counted from 0. */
   readonly start: number;
+  /** First code point after them. */
   readonly end: number;
 }
 
@@ -237,6 +313,7 @@ export interface DisplayTextRange {
 export interface ReferencedTweet {
   /** replied_to, quoted or retweeted. */
   readonly type: string | null;
+  /** The other post's id. */
   readonly id: string | null;
   /** Joined from includes.tweets; null when X did not include it (deleted, protected). */
   readonly tweet: Tweet | null;
@@ -244,37 +321,53 @@ export interface ReferencedTweet {
 
 /** A topic X assigned. */
 export interface ContextAnnotation {
+  /** The kind of topic. */
   readonly domain: ContextDomain | null;
+  /** The topic itself. */
   readonly entity: ContextEntity | null;
 }
 
 /** Kind of topic. */
 export interface ContextDomain {
+  /** X's id of the kind. */
   readonly id: string | null;
+  /** As Person, Brand, TV Shows. */
   readonly name: string | null;
+  /** X's words about the kind. */
   readonly description: string | null;
 }
 
 /** The topic. */
 export interface ContextEntity {
+  /** X's id of the topic. */
   readonly id: string | null;
+  /** What the topic is called. */
   readonly name: string | null;
+  /** X's words about the topic. */
   readonly description: string | null;
 }
 
 /** A photo, video or animated GIF, joined from includes.media. */
 export interface Media {
+  /** X's key. */
   readonly mediaKey: string | null;
+  /** photo, video or animated_gif. */
   readonly type: string | null;
+  /** A photo's address; null for a video, whose addresses are in variants. */
   readonly url: string | null;
+  /** Address of the picture that stands for a video. */
   readonly previewImageUrl: string | null;
+  /** The author's description for those who cannot see it. */
   readonly altText: string | null;
+  /** Of a video, in milliseconds. */
   readonly durationMs: number | null;
   /** Pixels. */
   readonly height: number | null;
   /** Pixels. */
   readonly width: number | null;
+  /** How often a video was watched, at observedAt. */
   readonly viewCount: number | null;
+  /** A video's encodings. */
   readonly variants: readonly MediaVariant[];
 }
 
@@ -282,34 +375,49 @@ export interface Media {
 export interface MediaVariant {
   /** Bits per second. */
   readonly bitRate: number | null;
+  /** As video/mp4. */
   readonly contentType: string | null;
+  /** The encoding's address. */
   readonly url: string | null;
 }
 
 /** A poll, joined from includes.polls. */
 export interface Poll {
+  /** X's id. */
   readonly id: string | null;
+  /** How long it is open. */
   readonly durationMinutes: number | null;
+  /** When it closes, or closed. */
   readonly endAt: number | null;
+  /** open or closed, at observedAt. */
   readonly votingStatus: string | null;
+  /** The choices, in order. */
   readonly options: readonly PollOption[];
 }
 
 /** One choice. */
 export interface PollOption {
+  /** From 1. */
   readonly position: number | null;
+  /** What is chosen. */
   readonly label: string | null;
+  /** At observedAt. */
   readonly votes: number | null;
 }
 
 /** A place, joined from includes.places. */
 export interface Place {
+  /** X's id. */
   readonly id: string | null;
+  /** As Manhattan, NY. */
   readonly fullName: string | null;
+  /** As Manhattan. */
   readonly name: string | null;
+  /** The country's name. */
   readonly country: string | null;
   /** ISO 3166-1 alpha-2. */
   readonly countryCode: string | null;
+  /** poi, neighborhood, city, admin or country. */
   readonly placeType: string | null;
   /** Ids of enclosing places. */
   readonly containedWithin: readonly string[];
@@ -321,6 +429,7 @@ export interface Place {
 
 /** GeoJSON point: exact position of the post. */
 export interface Point {
+  /** Point. */
   readonly type: string;
   /** Longitude, latitude in degrees. */
   readonly coordinates: readonly number[];
@@ -328,17 +437,25 @@ export interface Point {
 
 /** Counts at observedAt; null when X did not send one. */
 export interface PublicMetrics {
+  /** Reposts without a comment. */
   readonly retweetCount: number | null;
+  /** Replies. */
   readonly replyCount: number | null;
+  /** Likes. */
   readonly likeCount: number | null;
+  /** Reposts with a comment. */
   readonly quoteCount: number | null;
+  /** Bookmarks. */
   readonly bookmarkCount: number | null;
+  /** How often it was shown. */
   readonly impressionCount: number | null;
 }
 
 /** A filtered-stream rule that matched. */
 export interface MatchingRule {
+  /** X's id of the rule. */
   readonly id: string | null;
+  /** The rule's name in rules.yaml. */
   readonly tag: string | null;
 }
 
@@ -390,12 +507,15 @@ export interface InteractionEdge {
 export interface TagsEnrichment {
   /** In order. */
   readonly hashtags: readonly HashtagUse[];
+  /** How many hashtags there are. */
   readonly hashtagCount: number;
   /** In order. */
   readonly mentions: readonly MentionUse[];
+  /** How many people are named. */
   readonly mentionCount: number;
   /** In order. */
   readonly cashtags: readonly CashtagUse[];
+  /** How many cashtags there are. */
   readonly cashtagCount: number;
   /** Of the step: goes up when it gives another result for the same post. */
   readonly revision: number;
@@ -415,6 +535,7 @@ export interface MentionUse {
   readonly username: string;
   /** NFKC, lower case. */
   readonly key: string;
+  /** The person's id; null when X did not say. */
   readonly userId: string | null;
 }
 
@@ -452,6 +573,7 @@ export interface LinkUse {
 export interface EmojiEnrichment {
   /** Each sequence in order, as often as it occurs. */
   readonly sequences: readonly string[];
+  /** How many there are. */
   readonly count: number;
   /** Of the step: goes up when it gives another result for the same post. */
   readonly revision: number;
@@ -501,6 +623,7 @@ export interface GeoEnrichment {
   readonly latitude: number | null;
   /** From the middle of the box to its corner; 0 for a point; null without a box. */
   readonly radiusKm: number | null;
+  /** X's id of the place; null for a point without one. */
   readonly placeId: string | null;
   /** As X names it in full: Manhattan, NY. */
   readonly placeName: string | null;
@@ -526,6 +649,7 @@ export interface TopicsEnrichment {
 
 /** A topic that the post is about. */
 export interface TopicUse {
+  /** As topics.yaml names it. */
   readonly name: string;
   /** What hit: word:…, hashtag:…, account:…. */
   readonly hits: readonly string[];
@@ -543,6 +667,7 @@ export interface CopiesEnrichment {
 
 /** How far the text carries; author is the one whose text it is: for a repost the original's. */
 export interface ReachEnrichment {
+  /** Whose text it is. */
   readonly authorId: string | null;
   /** 0-99, 100-999, 1k-10k, 10k-100k, 100k-1m, 1m+ (the upper end not included); null when X did not send the count. */
   readonly authorFollowerBand: string | null;
@@ -564,6 +689,7 @@ export interface ReachEnrichment {
 export interface CreatedEnrichment {
   /** YYYY-MM-DD. */
   readonly date: string;
+  /** As 2026. */
   readonly year: number;
   /** 1-12. */
   readonly month: number;
@@ -603,6 +729,7 @@ export interface IngesterState {
 
 /** An X user's profile, produced when it changed. */
 export interface Profile {
+  /** The user. */
   readonly user: User;
   /** stream, backfill, recovery, search or replay. */
   readonly source: string;
