@@ -23,6 +23,7 @@ const VARIANTS: readonly Variant[] = [
   { name: 'indexes of the model only' },
   { name: '+ validator', validator: VALIDATORS.get('tweets') },
   { name: '+ validator of every field', validator: WHOLE_SCHEMAS.get('tweets') },
+  { name: '+ retention', settings: { retention: { posts: 30, profiles: null, snapshots: null } } },
   { name: '+ text index', settings: { textIndex: true } },
 ];
 const POSTS = 20_000;

@@ -11,7 +11,8 @@ export interface OptionalIndex {
 }
 
 /** Every index that settings decide about, wanted or not. */
-export function optionalIndexes({ textIndex }: CollectionSettings): readonly OptionalIndex[] {
+export function optionalIndexes({ textIndex, retention }: CollectionSettings): readonly OptionalIndex[] {
+  const { posts, profiles, snapshots } = retention;
   return [
     {
       collection: 'tweets',
@@ -19,8 +20,23 @@ export function optionalIndexes({ textIndex }: CollectionSettings): readonly Opt
       key: { 'content.fullText': 'text' },
       options: textIndex ? TEXT : null,
     },
+    expiry('tweets', 'storedAt', posts),
+    expiry('tweet_versions', 'storedAt', posts),
+    // A profile is replaced by what is observed later, and stays the same document.
+    expiry('users', 'observedAt', profiles),
+    expiry('user_snapshots', 'storedAt', snapshots),
   ];
 }
+
+const DAY_SECONDS = 86_400;
+
+/** MongoDB deletes documents so many days after the date; the index serves nothing else. */
+const expiry = (collection: string, field: string, days: number | null): OptionalIndex => ({
+  collection,
+  name: 'retention',
+  key: { [field]: 1 },
+  options: days === null ? null : { expireAfterSeconds: days * DAY_SECONDS },
+});
 
 const TEXT: mongo.IndexOptions = {
   // Posts are in all languages: none is stemmed, and no word of any is left out.
@@ -29,25 +45,38 @@ const TEXT: mongo.IndexOptions = {
   language_override: 'textSearchLanguage',
 };
 
+/** What became of an index. */
+export type SettledIndex = 'created' | 'changed' | 'dropped' | 'unchanged';
+
 /** Makes an index as it is wanted, or drops it. Idempotent, also beside other replicas that do the same. */
-export async function settleIndex(db: mongo.Db, wanted: OptionalIndex): Promise<void> {
+export async function settleIndex(db: mongo.Db, wanted: OptionalIndex): Promise<SettledIndex> {
+  const { name, key, options } = wanted;
   const collection = db.collection(wanted.collection);
-  if (wanted.options !== null) {
-    await collection.createIndex(wanted.key, { ...wanted.options, name: wanted.name }, {});
-  } else if (await collection.indexExists(wanted.name)) {
-    await dropIndex(collection, wanted.name);
+  const present = (await collection.indexes()).find((index) => index.name === name);
+  if (options === null) {
+    return present === undefined ? 'unchanged' : dropIndex(collection, name);
   }
+  const { expireAfterSeconds } = options;
+  if (present !== undefined && present['expireAfterSeconds'] !== expireAfterSeconds) {
+    await db.command({ collMod: wanted.collection, index: { name, expireAfterSeconds } });
+    return 'changed';
+  }
+  // Of one that is there, MongoDB says whether it is another than the wanted.
+  await collection.createIndex(key, { ...options, name }, {});
+  return present === undefined ? 'created' : 'unchanged';
 }
 
 const INDEX_NOT_FOUND = 27;
 
-async function dropIndex(collection: mongo.Collection, name: string): Promise<void> {
+async function dropIndex(collection: mongo.Collection, name: string): Promise<SettledIndex> {
   try {
     await collection.dropIndex(name);
+    return 'dropped';
   } catch (error) {
     // Another replica was faster.
     if ((error as { readonly code?: unknown }).code !== INDEX_NOT_FOUND) {
       throw error;
     }
+    return 'unchanged';
   }
 }

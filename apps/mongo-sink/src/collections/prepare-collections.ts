@@ -35,8 +35,15 @@ export async function prepareCollections({
     });
   }
   for (const index of optionalIndexes(settings)) {
-    const doing = `${index.options === null ? 'dropping' : 'creating'} the index ${index.name} of ${index.collection}`;
-    await attempt(doing, uri, () => settleIndex(db, index));
+    const { collection, name, options } = index;
+    const doing = `${options === null ? 'dropping' : 'creating'} the index ${name} of ${collection}`;
+    await attempt(doing, uri, async () => {
+      const change = await settleIndex(db, index);
+      if (change !== 'unchanged') {
+        // Whoever set a retention wants to see that what is older goes now.
+        logger.info({ collection, index: name, change, ...options }, 'the settings have changed an index');
+      }
+    });
   }
   for (const collection of COLLECTIONS) {
     await attempt(`setting the validator of ${collection.name}`, uri, async () => {
