@@ -56,21 +56,12 @@ export interface MarksDeps {
 /** A 64-bit integer from the first on: one BSON type whatever the value. */
 const ONE = mongo.Long.fromNumber(1);
 const LOOK = { projection: { state: 1, geoScrubbedAt: 1, geoUpToPostId: 1 } };
-/** A server takes commands of 48 MB; a key is some 40 bytes. */
-const MAX_UPDATES = 10_000;
 
 export function createMarks({ removals, sinkState, operations }: MarksDeps): Marks {
   const name = removals.collectionName;
 
-  async function update(doing: string, updates: readonly mongo.Document[]): Promise<void> {
-    for (let from = 0; from < updates.length; from += MAX_UPDATES) {
-      await mustWrite(operations, {
-        doing,
-        items: updates.slice(from, from + MAX_UPDATES),
-        command: (items) => ({ update: name, updates: items }),
-      });
-    }
-  }
+  const update = (doing: string, updates: readonly mongo.Document[]): Promise<void> =>
+    mustWrite(operations, { doing, items: updates, command: (items) => ({ update: name, updates: items }) });
 
   /** Only now, when the marks are there: whoever sees it go up sees them. */
   async function raiseGeneration(): Promise<void> {
@@ -89,23 +80,30 @@ export function createMarks({ removals, sinkState, operations }: MarksDeps): Mar
     const mark = await operations.read('looking up removals', () => removals.findOne({ _id: word.key }));
     const cause = mark?.because?.startsWith('post/') === true ? mark.because : null;
     const roots = [word.key, ...(cause === null ? [] : [cause])];
-    const set = { $set: { state: 'restored', at: word.at }, ...RECORDED_NOW };
-    await update('taking back removals', [
-      ...roots.map((_id) => ({
+    const set = { state: 'restored', at: word.at };
+    const followed = { because: { $in: roots }, state: 'removed', at: { $lt: word.at } };
+    const following = await operations.read('looking up removals', () =>
+      removals
+        .find({ ...followed, _id: { $nin: roots } } as mongo.Filter<RemovalMark>, { projection: { _id: 1 } })
+        .toArray(),
+    );
+    // What they follow from comes last: until then the same word finds them again.
+    await update(
+      'taking back removals',
+      following.map(({ _id }) => ({ q: { _id, ...followed }, u: { $set: set, ...RECORDED_NOW } })),
+    );
+    await update(
+      'taking back removals',
+      roots.map((_id) => ({
         q: { _id, ...olderThan(word.at) },
         u: {
-          ...set,
-          $set: { ...set.$set, because: null, reason: word.reason, source: word.source },
+          $set: { ...set, because: null, reason: word.reason, source: word.source },
+          ...RECORDED_NOW,
           $setOnInsert: NO_GEO,
         },
         upsert: true,
       })),
-      {
-        q: { because: { $in: roots }, state: 'removed', at: { $lt: word.at } },
-        u: set,
-        multi: true,
-      },
-    ]);
+    );
   }
 
   return {

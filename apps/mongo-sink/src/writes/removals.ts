@@ -10,9 +10,9 @@ import type { StoredDocument } from '../write-models/versioned';
 import type { Corrections } from './corrections';
 import { createKnownMarks, type KnownMarks } from './known-marks';
 import { createMarks, type Consequence, type Marks, type Word } from './marks';
-import { mustDelete } from './must-write';
 import { createStoredLetters, type StoredLetters } from './stored-letters';
 import { createStoredPosts } from './stored-posts';
+import { createStoredUsers } from './stored-users';
 
 /**
  * What has been removed at X: taken out of every collection and topic, and kept out by marks. A removal marks before
@@ -59,12 +59,13 @@ export interface RemovalsDeps {
 type Filter = mongo.Filter<StoredDocument>;
 
 export function createRemovals(deps: RemovalsDeps): Removals {
-  const { tweets, tweetVersions, users, userSnapshots, corrections, operations, metrics } = deps;
+  const { tweets, tweetVersions, corrections, operations, metrics } = deps;
   const known = createKnownMarks(deps);
   const marks = createMarks(deps);
   const newest = createStoredPosts({ ...deps, collection: tweets, marks });
   const older = createStoredPosts({ ...deps, collection: tweetVersions, marks });
   const letters = createStoredLetters({ ...deps, marks });
+  const storedUsers = createStoredUsers(deps);
 
   /** Every id of the stored chains that have one of these, by the id that led to it. */
   async function chainsOf(ids: readonly string[]): Promise<readonly Consequence[]> {
@@ -121,18 +122,9 @@ export function createRemovals(deps: RemovalsDeps): Removals {
     await newest.clean(holding);
   }
 
-  async function forgetUsers(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) {
-      return;
-    }
-    await corrections.send(ids.map((removedUser) => ({ removedUser })));
-    await mustDelete(operations, users, '_id', ids);
-    await mustDelete(operations, userSnapshots, 'userId', ids);
-  }
-
   return {
     letters,
-    forgetUsers,
+    forgetUsers: (ids) => storedUsers.forget(ids),
     known,
     among: (keys) => marks.among(keys),
     async hear(words) {
@@ -150,7 +142,7 @@ export function createRemovals(deps: RemovalsDeps): Removals {
       await marks.follow([...(await chainsOf(idsOf(removed, 'post'))), ...(await postsOf(authors))]);
       const following = await marks.followingFrom(removed);
       await clean([...said, ...following]);
-      await forgetUsers(authors);
+      await storedUsers.forget(authors);
       const unwanted = words.filter(({ action }) => action !== 'restore').map(({ key }) => key);
       await letters.forget([...unwanted, ...following]);
       for (const { key } of words.filter(({ action }) => action !== 'restore')) {

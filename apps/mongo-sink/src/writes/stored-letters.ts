@@ -71,7 +71,7 @@ export function createStoredLetters(deps: StoredLettersDeps): StoredLetters {
     return [...keys].filter((key) => !found.has(key));
   }
 
-  const gone = (ids: readonly string[]): Promise<void> => mustDelete(operations, deadLetters, '_id', ids);
+  const gone = (ids: readonly string[]): Promise<void> => mustDelete(operations, deadLetters, ids);
 
   return {
     gone,

@@ -66,7 +66,7 @@ export function createStoredPosts({
       }
     }
     await corrections.send(sent);
-    await mustDelete(operations, collection, '_id', gone);
+    await mustDelete(operations, collection, gone);
     const changed = await replace(cuts);
     metrics.removedDocuments.inc({ what: 'deleted' }, gone.length);
     metrics.removedDocuments.inc({ what: 'cut' }, cuts.length - changed.length);
@@ -96,7 +96,6 @@ export function createStoredPosts({
     await mustDelete(
       operations,
       collection,
-      '_id',
       refusals.map(({ item }) => item.stored._id),
     );
     return documents + refusals.length === cuts.length ? [] : cuts.map(({ stored }) => stored._id);
