@@ -103,6 +103,7 @@ const withRevision = (computed: object | null, revision: number): object | null 
 
 const MAX_REASON_LENGTH = 200;
 
-const reasonOf = ({ name, message }: Error): string => `${name}: ${message}`.slice(0, MAX_REASON_LENGTH);
+const reasonOf = ({ name, message }: Error): string =>
+  `${name}: ${message}`.slice(0, MAX_REASON_LENGTH).toWellFormed();
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

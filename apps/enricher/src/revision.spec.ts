@@ -29,7 +29,7 @@ const RECORDED: Readonly<Record<StepName, Readonly<Record<number, string>>>> = {
   sentiment: { 1: 'a64135359ace9c99', 2: 'fc3403af98bb225f' },
   geo: { 1: '5a006384e038d044' },
   topics: { 1: '6b31ad9e00bc142a', 2: '3b51caf31366db98' },
-  copies: { 1: '80523ffab3986be0', 2: '051e81a5dbe6d9b6' },
+  copies: { 1: '80523ffab3986be0', 2: '051e81a5dbe6d9b6', 3: '6d46b9bb33015de2' },
   reach: { 1: '80956f7ef8004102' },
   created: { 1: '92e467fdea6b78ec' },
 };

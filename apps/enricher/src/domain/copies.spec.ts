@@ -12,6 +12,7 @@ it.each([
   ['Vote now!!! 🎉', 'vote NOW'],
   ['ｗｉｄｅ letters', 'wide letters'],
   ['Ｃａｆｅ\u0301 au lait', 'CAFÉ, au lait…'],
+  ['Love ❤\uFE0F it', 'love it'],
   ['one  two\nthree', 'One, two; three.'],
   ['今日はいい天気', '今日は、いい天気。'],
 ])('%j and %j are copies', (a, b) => {
@@ -28,7 +29,7 @@ it.each([
 });
 
 it('has nothing to compare in punctuation and emoji', () => {
-  expect(normalise('… 🎉 !!')).toEqual([]);
+  expect(normalise('… 🎉 !! ❤\uFE0F ☀\uFE0F')).toEqual([]);
   expect(nearKeysOf(normalise('only four words here'))).toEqual([]);
 });
 

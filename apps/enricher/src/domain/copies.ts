@@ -3,7 +3,11 @@ import { isAscii } from './ascii';
 
 /** Scripts that put no space between words: each character is taken for a word. */
 const NO_SPACES = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
-const WORD = new RegExp(String.raw`[${NO_SPACES}]\p{M}*|[[\p{L}\p{M}\p{N}]--[${NO_SPACES}]]+`, 'gv');
+/** It begins with a letter or digit: a mark alone is what is left of an emoji (U+FE0F). */
+const WORD = new RegExp(
+  String.raw`[${NO_SPACES}]\p{M}*|[[\p{L}\p{N}]--[${NO_SPACES}]][[\p{L}\p{M}\p{N}]--[${NO_SPACES}]]*`,
+  'gv',
+);
 const ASCII_WORD = /[a-z0-9]+/g;
 
 /** The words that make two texts the same: NFKC, lower case, letters and digits; no punctuation, no emoji. */

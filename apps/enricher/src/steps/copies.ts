@@ -4,7 +4,7 @@ import type { Step } from './step';
 /** What finds the same or nearly the same text again. */
 export const createCopiesStep = (): Step<'copies'> => ({
   need: 'optional',
-  revision: 2,
+  revision: 3,
   run(_tweet, { plainText }) {
     const words = normalise(plainText);
     return words.length === 0 ? null : { textHash: textHashOf(words), nearKeys: nearKeysOf(words) };
