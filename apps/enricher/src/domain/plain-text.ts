@@ -1,4 +1,5 @@
 import type { Entities } from '@tdp/contracts';
+import { countCodePoints } from './code-points';
 import { unescapeText } from './unescape';
 
 interface Span {
@@ -8,13 +9,12 @@ interface Span {
 
 /** X's own links: what is left of them when X sent no entities to cut by. */
 const SHORT_LINK = /https?:\/\/t\.co\/\w+/g;
-const HIGH_SURROGATE = /[\uD800-\uDBFF]/;
 /** What is not one space or line break by itself; zero-width spaces and joiners too, which nobody sees. */
 const ODD_SPACE = /[\s\u200B\u2060]{2,}|[^\S \n]|[\u200B\u2060]/g;
 const VISIBLE_SPACE = /\s/;
 /** What languages write onto a name: #Berlin's, @bob’s, #İstanbul'da. Without the name it is no word. */
 const SUFFIX = /^['’]\p{L}{1,5}(?![\p{L}\p{M}\p{N}_'’])/u;
-const MAX_SUFFIX = 8;
+const MAX_SUFFIX = 12;
 
 /**
  * A text without links, mentions, hashtags and cashtags, and what is written onto these. They are cut by their offsets, which count code points of
@@ -59,21 +59,43 @@ function without(text: string, cuts: readonly Cut[]): string {
   if (sorted.length === 0) {
     return text;
   }
-  // Offsets are those of the string itself when every code point is one unit of it.
-  const points = HIGH_SURROGATE.test(text) ? Array.from(text) : null;
-  const slice = (start: number, end?: number): string =>
-    points === null ? text.slice(start, end) : points.slice(start, end).join('');
   let kept = '';
-  let at = 0;
+  // How far it is read, in code points as X counts and in units of the string.
+  let point = 0;
+  let unit = 0;
   for (const { start, end, withSuffix } of sorted) {
     // X lists a link once for each of its photos.
-    if (start >= at) {
-      kept += `${slice(at, start)} `;
+    if (start >= point) {
+      const from = unit;
+      unit = unitAfter(text, unit, start - point);
+      kept += `${text.slice(from, unit)} `;
+      point = start;
     }
-    const suffix = withSuffix ? SUFFIX.exec(slice(end, end + MAX_SUFFIX))?.[0] : undefined;
-    at = Math.max(at, end + (suffix === undefined ? 0 : [...suffix].length));
+    if (end > point) {
+      unit = unitAfter(text, unit, end - point);
+      point = end;
+      const suffix =
+        withSuffix && isApostrophe(text, unit) ? SUFFIX.exec(text.slice(unit, unit + MAX_SUFFIX)) : null;
+      if (suffix !== null) {
+        unit += suffix[0].length;
+        point += countCodePoints(suffix[0]);
+      }
+    }
   }
-  return kept + slice(at);
+  return kept + text.slice(unit);
+}
+
+const isApostrophe = (text: string, unit: number): boolean => text[unit] === "'" || text[unit] === '’';
+
+/** The unit that comes a number of code points after another; the end of the text where there are not so many. */
+function unitAfter(text: string, unit: number, points: number): number {
+  let after = unit;
+  for (let left = points; left > 0 && after < text.length; left -= 1) {
+    const isPair =
+      (text.charCodeAt(after) & 0xfc00) === 0xd800 && (text.charCodeAt(after + 1) & 0xfc00) === 0xdc00;
+    after += isPair ? 2 : 1;
+  }
+  return after;
 }
 
 const isSpan = (span: Span): span is { start: number; end: number } =>
