@@ -21,7 +21,15 @@ describe('package-lock.json', () => {
   });
 
   it('has no package that is known to need its install script: none is run', () => {
-    const workWithout = ['@parcel/watcher', '@swc/core', 'core-js', 'esbuild', 'nx', 'protobufjs', 'unrs-resolver'];
+    const workWithout = [
+      '@parcel/watcher',
+      '@swc/core',
+      'core-js',
+      'esbuild',
+      'nx',
+      'protobufjs',
+      'unrs-resolver',
+    ];
     expect(namesWhere(({ hasInstallScript = false }) => hasInstallScript)).toEqual(workWithout);
   });
 });
