@@ -110,6 +110,12 @@ export function isUnusableUri(error: unknown): boolean {
   ].some((kind) => error instanceof kind);
 }
 
+const UNAUTHORIZED = 13;
+
+/** Whether the user has no right to this command; to others he may. */
+export const isForbidden = (error: unknown): boolean =>
+  error instanceof mongo.MongoServerError && error.code === UNAUTHORIZED;
+
 /** Whether an error comes from the driver or the server, and not from a bug of ours. */
 export const isOfMongo = (error: unknown): boolean =>
   error instanceof Error && error.name.startsWith('Mongo');

@@ -143,6 +143,19 @@ async function produce(ids: readonly string[]): Promise<void> {
   await producer.stop();
 }
 
+/** Waits for this answer; what the probe and the services said last is in the error. */
+async function waitForReady(port: number, status: 200 | 503, timeoutMs: number): Promise<void> {
+  let body = '';
+  await waitUntil(
+    async () => {
+      const answer = await get(port, '/health/ready');
+      body = answer.body;
+      return answer.status === status;
+    },
+    { timeoutMs, state: () => [body, ...running.map(({ output }) => output().slice(-4_000))].join('\n') },
+  );
+}
+
 async function stored(): Promise<readonly string[]> {
   const found = await withMongo(
     mongod.uri(USER, MONGO_PASSWORD),
@@ -173,7 +186,7 @@ describe('the pipeline on servers that not everybody may use', () => {
     start('apps/enricher', { HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports.enricher) });
     start('apps/mongo-sink', { ...sinkEnv(), HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports.sink) });
     for (const port of Object.values(ports)) {
-      await waitUntil(async () => (await get(port, '/health/ready')).status === 200, { timeoutMs: 60_000 });
+      await waitForReady(port, 200, 60_000);
     }
     await produce(['1', '2', '3']);
     await waitUntil(async () => (await stored()).length === 3, { timeoutMs: 60_000 });
@@ -185,18 +198,14 @@ describe('the pipeline on servers that not everybody may use', () => {
       async () => (await get(ports.enricher, '/health/ready')).body.includes(`logging in as ${USER}`),
       { timeoutMs: 90_000 },
     );
-    await waitUntil(async () => (await get(ports.enricher, '/health/ready')).status === 503, {
-      timeoutMs: 90_000,
-    });
+    await waitForReady(ports.enricher, 503, 90_000);
     expect((await get(ports.enricher, '/health/live')).status).toBe(200);
-    await waitUntil(async () => (await get(ports.sink, '/health/ready')).status === 503, {
-      timeoutMs: 90_000,
-    });
+    await waitForReady(ports.sink, 503, 90_000);
 
     await mongod.setUser(USER, MONGO_PASSWORD);
     await kafka.setUser(USER, KAFKA_PASSWORD, ['SCRAM-SHA-512']);
     for (const port of Object.values(ports)) {
-      await waitUntil(async () => (await get(port, '/health/ready')).status === 200, { timeoutMs: 90_000 });
+      await waitForReady(port, 200, 90_000);
       expect((await get(port, '/metrics')).body).toContain(
         'pipeline_certificate_expiry_timestamp_seconds{certificate="kafka-server"',
       );
@@ -205,6 +214,32 @@ describe('the pipeline on servers that not everybody may use', () => {
     await waitUntil(async () => (await stored()).length === 4, { timeoutMs: 60_000 });
     expect(await stored()).toEqual(['1', '2', '3', '4']);
   }, 420_000);
+
+  it('needs no more in MongoDB than readWrite, also where another release or setting was before', async () => {
+    const $jsonSchema = { title: 'mongo-sink: tweets', bsonType: 'object' };
+    await mongod.asAdmin({ collMod: 'tweets', validator: { $jsonSchema } });
+    for (const days of ['30', '60']) {
+      const port = await freePort();
+      const retention = { MONGO_SINK_RETENTION_DAYS: days };
+      const sink = start('apps/mongo-sink', {
+        ...sinkEnv(),
+        ...retention,
+        HTTP_HOST: '127.0.0.1',
+        HTTP_PORT: String(port),
+      });
+      await waitForReady(port, 200, 60_000);
+      expect(sink.output()).toContain('give him collMod (role dbAdmin)');
+      sink.child.kill('SIGTERM');
+      expect(await sink.exited).toBe(0);
+      expect(await mongod.asAdmin({ listIndexes: 'tweets' })).toMatchObject({
+        cursor: {
+          firstBatch: expect.arrayContaining([
+            expect.objectContaining({ name: 'retention', expireAfterSeconds: Number(days) * 86_400 }),
+          ]),
+        },
+      });
+    }
+  }, 180_000);
 
   it('ends a start with exit code 1 and one line that names cause and server', async () => {
     const stranger = path.join(dir, 'stranger.pem');

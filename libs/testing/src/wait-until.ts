@@ -1,14 +1,20 @@
 const POLL_MS = 25;
 
+export interface WaitOptions {
+  readonly timeoutMs: number;
+  /** What is known when the time is over, for the error. */
+  readonly state?: () => string;
+}
+
 /** Waits until the predicate holds. @throws Error after timeoutMs */
 export async function waitUntil(
   predicate: () => boolean | Promise<boolean>,
-  { timeoutMs }: { readonly timeoutMs: number },
+  { timeoutMs, state = () => '' }: WaitOptions,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await predicate())) {
     if (performance.now() > deadline) {
-      throw new Error(`not reached within ${timeoutMs} ms: ${predicate.toString()}`);
+      throw new Error(`not reached within ${timeoutMs} ms: ${predicate.toString()} ${state()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

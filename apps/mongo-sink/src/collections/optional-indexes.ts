@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { isForbidden } from '../mongo-faults';
 import type { CollectionSettings } from './settings';
 
 /** An index that is there as long as a setting asks for it; those that are always there are in the models. */
@@ -58,12 +59,26 @@ export async function settleIndex(db: mongo.Db, wanted: OptionalIndex): Promise<
   }
   const { expireAfterSeconds } = options;
   if (present !== undefined && present['expireAfterSeconds'] !== expireAfterSeconds) {
-    await db.command({ collMod: wanted.collection, index: { name, expireAfterSeconds } });
+    await changeExpiry(db, wanted);
     return 'changed';
   }
   // Of one that is there, MongoDB says whether it is another than the wanted.
   await collection.createIndex(key, { ...options, name }, {});
   return present === undefined ? 'created' : 'unchanged';
+}
+
+async function changeExpiry(db: mongo.Db, { collection, name, key, options }: OptionalIndex): Promise<void> {
+  const expireAfterSeconds = options?.expireAfterSeconds;
+  try {
+    await db.command({ collMod: collection, index: { name, expireAfterSeconds } });
+  } catch (error) {
+    if (!isForbidden(error)) {
+      throw error;
+    }
+    // `readWrite` may not change an index, but may make another.
+    await dropIndex(db.collection(collection), name);
+    await db.collection(collection).createIndex(key, { ...options, name }, {});
+  }
 }
 
 const INDEX_NOT_FOUND = 27;

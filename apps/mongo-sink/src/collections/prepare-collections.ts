@@ -6,7 +6,7 @@ import type { Models } from '../models/models';
 import { COLLECTIONS } from '../write-models/collections';
 import { optionalIndexes, settleIndex } from './optional-indexes';
 import type { CollectionSettings } from './settings';
-import { settleValidator } from './validators';
+import { creationOptions, settleValidator, type SettledValidator } from './validators';
 
 export interface PrepareCollectionsDeps {
   readonly db: mongo.Db;
@@ -30,7 +30,7 @@ export async function prepareCollections({
 }: PrepareCollectionsDeps): Promise<void> {
   for (const model of Object.values(models) as unknown as readonly Model<unknown>[]) {
     await attempt(`creating the indexes of ${model.collection.name}`, uri, async () => {
-      await model.createCollection();
+      await model.createCollection(creationOptions(model.collection.name));
       await model.createIndexes();
     });
   }
@@ -47,15 +47,24 @@ export async function prepareCollections({
   }
   for (const collection of COLLECTIONS) {
     await attempt(`setting the validator of ${collection.name}`, uri, async () => {
-      if ((await settleValidator(db, collection)) === 'foreign') {
-        logger.info(
-          { collection: collection.name },
-          'the collection has a validator of somebody else: it is left',
-        );
+      const said = LEFT[await settleValidator(db, collection)];
+      if (said !== undefined) {
+        logger[said.level]({ collection: collection.name }, said.message);
       }
     });
   }
 }
+
+/** What is to be said of a validator that is not as the sink wants it. */
+const LEFT: Partial<Record<SettledValidator, { readonly level: 'info' | 'warn'; readonly message: string }>> =
+  {
+    foreign: { level: 'info', message: 'the collection has a validator of somebody else: it is left' },
+    forbidden: {
+      level: 'warn',
+      message:
+        'the validator is of another release and the user may not change it: give him collMod (role dbAdmin)',
+    },
+  };
 
 async function attempt(doing: string, uri: string, work: () => Promise<unknown>): Promise<void> {
   try {

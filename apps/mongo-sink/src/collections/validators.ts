@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { mongo } from 'mongoose';
+import { isForbidden } from '../mongo-faults';
 import { COLLECTIONS, type CollectionDescription } from '../write-models/collections';
 import { toJsonSchema, type JsonSchema, type JsonSchemaExtent } from '../write-models/json-schema';
 
@@ -17,8 +18,24 @@ export const WHOLE_SCHEMAS = schemasOf(() => 'whole');
 /** What the server looks at with each write. */
 export const VALIDATORS = schemasOf(({ isBusy }) => (isBusy === true ? 'core' : 'whole'));
 
-/** What became of a validator; `foreign`: it is somebody else's, and was left as it is. */
-export type SettledValidator = 'created' | 'updated' | 'unchanged' | 'foreign';
+/** With what a collection is created: `readWrite` may do that, and may not change a validator later. */
+export function creationOptions(name: string): Readonly<mongo.CreateCollectionOptions> {
+  const validator = wantedValidator(name);
+  return validator === null ? {} : { validator, ...WARNS };
+}
+
+/**
+ * What became of a validator. `foreign`: it is somebody else's, and was left as it is; `forbidden`: there is none, or an
+ * old one, and the user may not change that.
+ */
+export type SettledValidator = 'created' | 'updated' | 'unchanged' | 'foreign' | 'forbidden';
+
+const WARNS = { validationLevel: 'strict', validationAction: 'warn' } as const;
+
+function wantedValidator(name: string): mongo.Document | null {
+  const schema = VALIDATORS.get(name);
+  return schema === undefined ? null : { $jsonSchema: schema };
+}
 
 interface ListedCollection {
   readonly options?: { readonly validator?: mongo.Document };
@@ -35,24 +52,23 @@ export async function settleValidator(
 ): Promise<SettledValidator> {
   const [listed] = (await db.listCollections({ name }).toArray()) as readonly ListedCollection[];
   const present = listed?.options?.validator ?? {};
-  const wanted = { $jsonSchema: VALIDATORS.get(name) };
+  const wanted = wantedValidator(name);
   if (isDeepStrictEqual(present, wanted)) {
     return 'unchanged';
   }
-  if (Object.keys(present).length === 0) {
-    await db.command({
-      collMod: name,
-      validator: wanted,
-      validationLevel: 'strict',
-      validationAction: 'warn',
-    });
-    return 'created';
-  }
-  if (!isOurs(present)) {
+  const isNew = Object.keys(present).length === 0;
+  if (!isNew && !isOurs(present)) {
     return 'foreign';
   }
-  await db.command({ collMod: name, validator: wanted });
-  return 'updated';
+  try {
+    await db.command({ collMod: name, validator: wanted, ...(isNew && WARNS) });
+    return isNew ? 'created' : 'updated';
+  } catch (error) {
+    if (isForbidden(error)) {
+      return 'forbidden';
+    }
+    throw error;
+  }
 }
 
 function isOurs(validator: mongo.Document): boolean {

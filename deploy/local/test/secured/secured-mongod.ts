@@ -17,9 +17,11 @@ export interface SecuredMongod {
   uri(user: string, password: string): string;
   /** URI without any. */
   readonly openUri: string;
-  /** Gives a user the right to read and write everything, or another password. */
+  /** Gives a user `readWriteAnyDatabase`, or another password. */
   setUser(name: string, password: string): Promise<void>;
   deleteUser(name: string): Promise<void>;
+  /** Runs a command in the database `secured-test` as somebody who may do anything. */
+  asAdmin(command: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
 export interface SecuredMongodOptions {
@@ -73,8 +75,8 @@ export async function startSecuredMongod(options: SecuredMongodOptions): Promise
     timeoutMs: START_TIMEOUT_MS,
     clock: systemClock,
   });
-  const asAdmin = (command: object): Promise<unknown> =>
-    withMongo(uri(ADMIN.user, ADMIN.pwd), (client) => client.db('admin').command({ ...command }), tls);
+  const asAdmin = (command: object, database = 'admin'): Promise<unknown> =>
+    withMongo(uri(ADMIN.user, ADMIN.pwd), (client) => client.db(database).command({ ...command }), tls);
   return {
     address,
     uri,
@@ -86,6 +88,7 @@ export async function startSecuredMongod(options: SecuredMongodOptions): Promise
       );
     },
     deleteUser: async (name) => void (await asAdmin({ dropUser: name })),
+    asAdmin: (command) => asAdmin(command, 'secured-test'),
   };
 }
 
