@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
-import { createDeadLetters, readLetters, readTopic } from '@tdp/streaming';
+import { createAdmin, createDeadLetters, readLetters, readTopic, type PipelineAdmin } from '@tdp/streaming';
 import { createMetrics, systemClock } from '@tdp/service';
 import { buildTweet, createRandom, waitUntil } from '@tdp/testing';
 import { REPO, startPipeline, type Pipeline } from './harness/pipeline';
@@ -8,28 +9,36 @@ import { openTopics, type TopicAccess } from './harness/topics';
 
 const LETTERS = 6_000;
 const KILLS = 10;
+/** By one that is killed, so that there is something left for each. */
+const MOST_SENT = (0.8 * LETTERS) / KILLS;
 const SEED = 20_261_127;
 const OPERATOR = path.join(REPO, 'apps/operator/dist/main.js');
 
 describe('npm run redrive', () => {
   let pipeline: Pipeline;
   let topics: TopicAccess;
+  let admin: PipelineAdmin;
 
   beforeAll(async () => {
     pipeline = await startPipeline({ rate: 1 });
     topics = await openTopics(pipeline);
+    admin = createAdmin(topics.kafka);
+    await admin.connect();
   });
 
   afterAll(async () => {
+    await admin.disconnect();
     await topics.close();
     await pipeline.stop();
   });
 
-  /** Runs a command of the operator's, and kills it after a time, if one is given. */
-  function operate(
+  /** Runs a command of the operator's, and kills it once so many records more are in tweets-raw, if that is asked. */
+  async function operate(
     args: readonly string[],
-    killAfterMs?: number,
+    killAfter?: number,
   ): Promise<{ code: number | null; output: string }> {
+    const sent = async () => (await admin.topicTotals(['tweets-raw']))['tweets-raw'] ?? 0;
+    const before = await sent();
     const child = spawn(process.execPath, [OPERATOR, ...args], {
       env: {
         KAFKA_BROKERS: pipeline.brokers.join(','),
@@ -41,14 +50,14 @@ describe('npm run redrive', () => {
     let output = '';
     child.stdout.on('data', (data: Buffer) => (output += data.toString()));
     child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-    const timer =
-      killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    return new Promise((resolve) => {
-      child.on('exit', (code) => {
-        clearTimeout(timer);
-        resolve({ code, output });
+    const exit = once(child, 'exit').then(([code]) => code as number | null);
+    if (killAfter !== undefined) {
+      await waitUntil(async () => child.exitCode !== null || (await sent()) - before >= killAfter, {
+        timeoutMs: 60_000,
       });
-    });
+      child.kill('SIGKILL');
+    }
+    return { code: await exit, output };
   }
 
   it(`killed ${KILLS} times, sends each letter back once; the pipeline stores the posts`, async () => {
@@ -76,7 +85,7 @@ describe('npm run redrive', () => {
     const random = createRandom(SEED);
     let killed = 0;
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const { code } = await operate(['redrive', '--topic', 'tweets-raw'], 300 + Math.floor(random() * 500));
+      const { code } = await operate(['redrive', '--topic', 'tweets-raw'], Math.floor(random() * MOST_SENT));
       killed += code === null ? 1 : 0;
     }
     expect(killed).toBeGreaterThan(KILLS / 2);
