@@ -37,33 +37,37 @@ export function plainTextOf(escaped: string, entities: Entities | null): string 
 }
 
 interface Cut {
-  readonly spans: readonly Span[];
-  /** Whether what is written onto one of them goes with it. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether what is written onto it goes with it. */
   readonly withSuffix: boolean;
 }
 
-const cutsOf = ({ urls, mentions, hashtags, cashtags }: Entities): readonly Cut[] => [
-  { spans: urls, withSuffix: false },
-  { spans: mentions, withSuffix: true },
-  { spans: hashtags, withSuffix: true },
-  { spans: cashtags, withSuffix: true },
-];
+/** In the order of the text. */
+function cutsOf({ urls, mentions, hashtags, cashtags }: Entities): readonly Cut[] {
+  const cuts: Cut[] = [];
+  addCuts(cuts, urls, false);
+  addCuts(cuts, mentions, true);
+  addCuts(cuts, hashtags, true);
+  addCuts(cuts, cashtags, true);
+  return cuts.sort((a, b) => a.start - b.start);
+}
 
-/** Each span leaves a space, so that its neighbours do not become one word. */
-function without(text: string, cuts: readonly Cut[]): string {
-  const sorted = cuts
-    .flatMap(({ spans, withSuffix }) =>
-      spans.filter(isSpan).map(({ start, end }) => ({ start, end, withSuffix })),
-    )
-    .sort((a, b) => a.start - b.start);
-  if (sorted.length === 0) {
-    return text;
+function addCuts(cuts: Cut[], spans: readonly Span[], withSuffix: boolean): void {
+  for (const { start, end } of spans) {
+    if (start !== null && end !== null && start >= 0 && end > start) {
+      cuts.push({ start, end, withSuffix });
+    }
   }
+}
+
+/** Each cut leaves a space, so that its neighbours do not become one word. */
+function without(text: string, cuts: readonly Cut[]): string {
   let kept = '';
   // How far it is read, in code points as X counts and in units of the string.
   let point = 0;
   let unit = 0;
-  for (const { start, end, withSuffix } of sorted) {
+  for (const { start, end, withSuffix } of cuts) {
     // X lists a link once for each of its photos.
     if (start >= point) {
       const from = unit;
@@ -97,6 +101,3 @@ function unitAfter(text: string, unit: number, points: number): number {
   }
   return after;
 }
-
-const isSpan = (span: Span): span is { start: number; end: number } =>
-  span.start !== null && span.end !== null && span.start >= 0 && span.end > span.start;
