@@ -60,7 +60,11 @@ async function createByHand(config: Readonly<Record<string, string>>, numPartiti
   const topic = { topic: name, numPartitions, replicationFactor: 1, configEntries };
   await operator.createTopics({ waitForLeaders: false, topics: [topic] });
   await waitUntil(async () => (await existing()).length > 0, { timeoutMs: 30_000 });
-  // A broker knows of a topic before it knows of its settings, or before it admits to know of it.
+  await settled(config);
+}
+
+/** A broker knows of a topic before it knows of its settings or admits to know of it, and of new settings after the controller. */
+async function settled(config: Readonly<Record<string, string>>): Promise<void> {
   const isConfigured = async (): Promise<boolean> => {
     const current = await settings().catch((): Awaited<ReturnType<typeof settings>> => ({}));
     return Object.entries(config).every(([key, value]) => current[key] === value);
@@ -75,7 +79,7 @@ describe('deploying topics', () => {
     expect(new Set(plan.map(({ action }) => action))).toEqual(new Set(['create']));
     expect(await existing()).toEqual([]);
     await admin.applyTopics(plan);
-    expect(await settings()).toMatchObject(raw.config);
+    await settled(raw.config);
     const again = await admin.planTopics(topics);
     expect(again.filter(({ action, left }) => action !== 'keep' || left.length > 0)).toEqual([]);
     await expect(requireTopics(kafka, Object.keys(TOPICS) as TopicName[])).resolves.toEqual([]);
@@ -96,6 +100,7 @@ describe('deploying topics', () => {
       },
     ]);
     await admin.applyTopics(plan);
+    await settled(raw.config);
     expect(await settings()).toMatchObject({
       ...raw.config,
       'segment.bytes': '2000000',
