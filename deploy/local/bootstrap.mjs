@@ -31,6 +31,7 @@ const OTHER_PROGRAMS = {
   reenrich: REENRICH,
   faults: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   chaos: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
+  'bench-enricher': path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   'bench-sink': path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
 };
 const PARENT_CHECK_MS = 500;

@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseFlags, readNumber, systemClock } from '@tdp/service';
-import { runBenchSink } from './bench/bench-sink';
+import { runBench, type Bench } from './bench/bench';
+import { ENRICHER_BENCH } from './bench/enrichers';
 import { formatRuns } from './bench/report';
+import { SINK_BENCH } from './bench/sinks';
 import { runChaos, targetsOf } from './chaos/run-chaos';
 import { createSchedule, formatEvent } from './chaos/schedule';
 import { startCluster } from './cluster/cluster';
@@ -25,9 +27,16 @@ const USAGE = `npm run faults -- [NAME...] [--rounds N] [--list]
   runs the named faults, or all, and prints a table; --rounds is for rolling-restart (default 5)
 npm run chaos -- [--seconds N] [--seed N]
   ends and stops processes at random for N seconds (default 300); the seed (default 1) reproduces the schedule
-npm run bench:sink -- [--posts N] [--warm N] [--rounds N] [--dir DIR] [--profile] [--alone]
-  drains N posts (default 200000, after 50000 to get warm) with mongo-sink and with Kafka Connect, by turns (default 2)
+npm run bench:enricher -- [--posts N] [--warm N] [--rounds N] [--dir DIR] [--profile] [--alone]
+npm run bench:sink -- [the same]
+  drains N posts (default 200000, after 50000 to get warm) by turns (default 2) with the enricher and with kafkajs that
+  copies them unread, or with mongo-sink and with Kafka Connect
 `;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  'bench-enricher': ENRICHER_BENCH,
+  'bench-sink': SINK_BENCH,
+};
 
 /** Runs one of them; answers with the exit code. */
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
@@ -38,8 +47,9 @@ export async function runCommand(args: readonly string[], context: CommandContex
   if (command === 'chaos') {
     return await chaos(rest, context);
   }
-  if (command === 'bench-sink') {
-    return await benchSink(rest, context);
+  const bench = command === undefined ? undefined : BENCHES[command];
+  if (command !== undefined && bench !== undefined) {
+    return await benchmark(command, bench, rest, context);
   }
   context.write(USAGE);
   return EXIT_USAGE;
@@ -103,7 +113,12 @@ async function chaos(args: readonly string[], context: CommandContext): Promise<
   }
 }
 
-async function benchSink(args: readonly string[], context: CommandContext): Promise<number> {
+async function benchmark(
+  command: string,
+  bench: Bench,
+  args: readonly string[],
+  context: CommandContext,
+): Promise<number> {
   const { repo, write, signal } = context;
   const problems: string[] = [];
   const types = {
@@ -122,11 +137,11 @@ async function benchSink(args: readonly string[], context: CommandContext): Prom
     return usage(context, problems);
   }
   const parent = flags.text('dir');
-  const { dir, say } = openLog(context, 'bench-sink', parent ? path.resolve(parent) : undefined);
+  const { dir, say } = openLog(context, command, parent ? path.resolve(parent) : undefined);
   const profileDir = flags.isSet('profile') ? dir : null;
   const alone = flags.isSet('alone');
-  const runs = await runBenchSink({ repo, dir, posts, warm, rounds, profileDir, alone, signal, say });
-  write(`\n${formatRuns(runs)}\n`);
+  const runs = await runBench({ bench, repo, dir, posts, warm, rounds, profileDir, alone, signal, say });
+  write(`\n${formatRuns(runs, bench.words)}\n`);
   return 0;
 }
 

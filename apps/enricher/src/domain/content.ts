@@ -20,7 +20,7 @@ export interface Content {
   /** What X found in that very text; null when it sent nothing about it. */
   readonly entities: Entities | null;
   /** Of `plainText`. Found when first asked for and once only: where X has none, detecting it takes long. */
-  readonly language: () => Language;
+  language(this: void): Language;
 }
 
 /**
@@ -40,7 +40,9 @@ export function contentOf(tweet: Tweet): Content {
     text: unescapeText(escaped),
     plainText,
     entities,
-    language: () => (language ??= languageOf(post.lang, plainText)),
+    language() {
+      return (language ??= languageOf(post.lang, plainText));
+    },
   };
 }
 

@@ -25,6 +25,7 @@ export const textHashOf = (words: readonly string[]): string =>
 
 const BANDS = 4;
 const ROWS = 4;
+const BAND_NUMBERS = Array.from({ length: BANDS }, (_, band) => band);
 /** Too few pairs to say that two texts are nearly, but not quite, the same. */
 const MIN_WORDS = 5;
 /** Odd multipliers for one hash function each, from the golden ratio. */
@@ -53,16 +54,15 @@ export function nearKeysOf(words: readonly string[]): readonly string[] {
     }
     previous = next;
   }
-  return Array.from({ length: BANDS }, (_, band) =>
-    keyOfBand(band, minima.subarray(band * ROWS, (band + 1) * ROWS)),
-  );
+  return BAND_NUMBERS.map((band) => keyOfBand(band, minima));
 }
 
 /** 48 bits in hex, after the band's number: a value in one band says nothing about another. */
-function keyOfBand(band: number, rows: Uint32Array): string {
+function keyOfBand(band: number, minima: Uint32Array): string {
   let high = 0;
   let low = 0;
-  for (const row of rows) {
+  for (let index = band * ROWS; index < (band + 1) * ROWS; index += 1) {
+    const row = minima[index] as number;
     high = mix(high ^ row);
     low = mix(Math.imul(low, 31) + row);
   }

@@ -1,48 +1,49 @@
 import { readFileSync } from 'node:fs';
 import { cpuBetween, readCpuSeconds, type CpuSeconds, type ManagedProcess } from '@tdp/local-stack';
 import { systemClock } from '@tdp/service';
-import type { Attempt, Contestant } from './contestants';
+import type { Attempt, Contestant } from './contestant';
 
 /** What one contestant did in one run, from when it was warm until its topic was drained. */
 export interface Run {
   readonly contestant: string;
-  readonly documentsPerSecond: number;
-  /** Of the contestant itself, for all measured documents. */
+  readonly perSecond: number;
+  /** Of the contestant itself, for all that was measured. */
   readonly cpuSeconds: number;
-  readonly mongodCpuSeconds: number;
+  readonly serverCpuSeconds: number;
   /** MiB, since it was started. */
   readonly peakResident: number;
 }
 
 export interface MeasureOptions {
-  /** Documents before the measurement begins: both compile their code meanwhile. */
+  /** Done before the measurement begins: all compile their code meanwhile. */
   readonly warm: number;
   readonly total: number;
+  /** The servers whose work is shown beside, by the beginning of their processes' names. */
+  readonly server: string;
   readonly signal: AbortSignal;
 }
 
 const POLL_MS = 100;
 const PATIENCE_MS = 120_000;
 
-/** Starts a contestant, waits until every document is stored, and stops it. @throws Error when it stands still */
+/** Starts a contestant, waits until everything is done, and stops it. @throws Error when it stands still */
 export async function measure(
   contestant: Contestant,
   attempt: Attempt,
-  { warm, total, signal }: MeasureOptions,
+  { warm, total, server, signal }: MeasureOptions,
 ): Promise<Run> {
-  const { cluster, name } = attempt;
-  const stored = cluster.observer.db.client.db(name).collection('tweets');
+  const before = await contestant.done(attempt);
   const managed = await contestant.start(attempt);
-  const mongods = cluster.stack.processes().filter((one) => one.name.startsWith('mongodb'));
+  const others = attempt.cluster.stack.processes().filter((one) => one.name.startsWith(server));
   const reach = async (target: number): Promise<Moment> => {
     let most = 0;
     let deadline = systemClock.monotonic() + PATIENCE_MS;
     for (;;) {
       signal.throwIfAborted();
-      const count = await stored.estimatedDocumentCount();
+      const count = (await contestant.done(attempt)) - before;
       const at = systemClock.monotonic();
       if (count >= target) {
-        return { at, count, cpu: readCpuSeconds([managed, ...mongods]) };
+        return { at, count, cpu: readCpuSeconds([managed, ...others]) };
       }
       if (managed.exit() !== null) {
         throw new Error(`${contestant.label} ended: see ${managed.logFile}`);
@@ -60,7 +61,7 @@ export async function measure(
   try {
     const begin = await reach(warm);
     const end = await reach(total);
-    return summarize(contestant.label, begin, end, { managed, mongods });
+    return summarize(contestant.label, begin, end, { managed, others });
   } finally {
     await managed.stop();
   }
@@ -76,14 +77,14 @@ function summarize(
   contestant: string,
   begin: Moment,
   end: Moment,
-  { managed, mongods }: { managed: ManagedProcess; mongods: readonly ManagedProcess[] },
+  { managed, others }: { managed: ManagedProcess; others: readonly ManagedProcess[] },
 ): Run {
   const cpu = cpuBetween(begin.cpu, end.cpu);
   return {
     contestant,
-    documentsPerSecond: ((end.count - begin.count) / (end.at - begin.at)) * 1000,
+    perSecond: ((end.count - begin.count) / (end.at - begin.at)) * 1000,
     cpuSeconds: cpu[managed.name] ?? NaN,
-    mongodCpuSeconds: mongods.reduce((sum, { name }) => sum + (cpu[name] ?? 0), 0),
+    serverCpuSeconds: others.reduce((sum, { name }) => sum + (cpu[name] ?? 0), 0),
     peakResident: peakResident(managed.pid),
   };
 }

@@ -15,14 +15,14 @@ const ONLY_POSTS = { X_SIMULATOR_EDIT_SHARE: '0', X_SIMULATOR_PROFILE_CHANGE_SHA
 const RATE = 6_000;
 
 /**
- * Servers with a topic full of enriched posts, as simulator, ingester and enricher make them, and with the
- * documents that the sink makes of them. The services are stopped again; the servers run on.
+ * Servers with topics full of posts, as simulator, ingester and enricher make them, and with the documents that the
+ * sink makes of them. The services are stopped again; the servers run on.
  */
 export async function fillWithPosts({ count, say, ...options }: PostsOptions): Promise<Cluster> {
   const shape = { brokers: 1, mongods: 1, replicas: 1, serviceEnv: { [SIMULATOR]: ONLY_POSTS } } as const;
   const cluster = await startCluster({ ...options, shape, rate: RATE, say });
   try {
-    say(`filling tweets-enriched with ${count} posts`);
+    say(`filling the topics with ${count} posts`);
     await flow(cluster, count, options.signal);
     const { account } = await settle(cluster, { signal: options.signal });
     if (account.lost.length > 0) {
@@ -43,12 +43,12 @@ const CHUNK_BYTES = 900_000;
 
 /**
  * Produces each document as JSON, keyed by its id; instants as milliseconds, because JSON has none.
- * Answers with how many, and how large their JSON is on average.
+ * Answers with how many.
  */
 export async function produceAsJson(
   { observer }: Pick<Cluster, 'observer'>,
   partitions: number,
-): Promise<{ readonly count: number; readonly averageBytes: number }> {
+): Promise<number> {
   const { kafka } = observer.kafka;
   const admin = kafka.admin();
   await admin.connect();
@@ -59,7 +59,6 @@ export async function produceAsJson(
   const producer = kafka.producer();
   await producer.connect();
   let count = 0;
-  let bytes = 0;
   let chunk: { key: string; value: string }[] = [];
   let chunkBytes = 0;
   const send = async (): Promise<void> => {
@@ -79,11 +78,10 @@ export async function produceAsJson(
     chunk.push({ key: String(document._id), value });
     chunkBytes += size;
     count += 1;
-    bytes += size;
   }
   if (chunk.length > 0) {
     await send();
   }
   await producer.disconnect();
-  return { count, averageBytes: Math.round(bytes / count) };
+  return count;
 }
