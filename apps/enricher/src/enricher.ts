@@ -17,6 +17,9 @@ import { createTopicsFile } from './topics/topics-file';
 import { createStepFailures, type ReportStepFailures } from './step-failures';
 import type { StepName } from './steps/step';
 
+/** Each post is a graph of some hundred objects: no more of them at once than the youngest generation takes. */
+const HANDLED_AT_ONCE = 16;
+
 /** Composes the enricher: tweets-raw through the steps to tweets-enriched. */
 export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
   const { config, logger, metrics, clock, fatal } = deps;
@@ -54,6 +57,7 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     reasons: { deadLetters: ENRICHER_REASONS, drops: [], retries: [] },
     groupInstanceId: config.KAFKA_GROUP_INSTANCE_ID,
     maxSliceRecords: config.ENRICHER_MAX_SLICE_RECORDS,
+    maxHandledRecords: HANDLED_AT_ONCE,
     handle: (slice) => Promise.resolve(slice.map(handleRecord)),
   });
   return {

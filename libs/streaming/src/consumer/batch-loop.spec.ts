@@ -99,6 +99,7 @@ function setUp(handle: Handle, limitAllows = true) {
         handled.push(slice.map(({ offset }) => offset));
         return handle(slice);
       },
+      maxHandledRecords: Infinity,
       stage: 'enricher',
       metrics,
       physicalTopic: (topic) => `p-${topic}`,

@@ -56,8 +56,13 @@ export interface ConsumerLoopOptions<D extends string = string, P extends string
   readonly reasons: ConsumerReasons<D, P>;
   /** See KAFKA_GROUP_INSTANCE_ID. */
   readonly groupInstanceId?: string | undefined;
-  /** Records handed to handle at once; fewer where they have more than 2 MiB. */
+  /** Records whose outputs are produced together, and resolved; fewer where they have more than 2 MiB. */
   readonly maxSliceRecords?: number;
+  /**
+   * Records of a slice handed to handle at once; default: all. With few, decoded records are garbage before they have
+   * been copied by the collector (ADR 0028): for whoever has no use for many.
+   */
+  readonly maxHandledRecords?: number;
   readonly partitionsConsumedConcurrently?: number;
   readonly deadLetterLimit?: DeadLetterLimitOptions;
 }
@@ -213,6 +218,7 @@ function sliceDeps(
     deadLetters,
     limit,
     handle,
+    maxHandledRecords: options.maxHandledRecords ?? Infinity,
     stage,
     metrics,
     physicalTopic: (topic) => physicalTopic(kafka, topic),

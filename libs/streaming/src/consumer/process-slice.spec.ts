@@ -31,10 +31,11 @@ const codec: Codec = {
   },
 };
 
-function setUp(handle: Handle) {
+function setUp(handle: Handle, maxHandledRecords = Infinity) {
   const sent: OutputRecord[] = [];
   const letters: DeadLetter[] = [];
   const metrics = createMetrics({ service: 't', version: 't', commit: 't' });
+  const sends: number[] = [];
   const producer = {
     encode(output: OutputRecord): EncodedRecord {
       if (output.key === 'too-large') {
@@ -44,6 +45,7 @@ function setUp(handle: Handle) {
       return { topic: output.topic, message: { key: output.key, value: null }, bytes: 1 };
     },
     sendEncoded(records: readonly EncodedRecord[]): Promise<void> {
+      sends.push(records.length);
       const refused = records
         .filter(({ message: { key } }) => key === 'refused')
         .map((record) => ({ record, error: new OutputError('OUTPUT_REFUSED', 'too large for Kafka') }));
@@ -61,13 +63,14 @@ function setUp(handle: Handle) {
     },
     limit: createDeadLetterLimit({ maxRatio: 0.5, windowRecords: 10, maxConsecutive: 100 }),
     handle,
+    maxHandledRecords,
     stage: 'enricher',
     metrics: streamingMetrics(metrics),
     physicalTopic: (topic) => `p-${topic}`,
   };
   const run = (messages: readonly KafkaMessage[]) =>
     processSlice(deps, { topic: 'tweets-raw', partition: 2, messages });
-  return { run, sent, letters, metrics };
+  return { run, sent, sends, letters, metrics };
 }
 
 const forward: Handle = (slice) =>
@@ -166,6 +169,19 @@ describe('processing a slice', () => {
     const text = await metrics.registry.metrics();
     expect(text).toMatch(/pipeline_records_total\{[^}]*result="ok"[^}]*\} 1/);
     expect(text).toMatch(/pipeline_records_total\{[^}]*result="dead_lettered"[^}]*\} 1/);
+  });
+
+  it('hands over no more records than asked for at once, and produces those of the slice together', async () => {
+    const handed: string[][] = [];
+    const { run, sent, sends, letters } = setUp((envelopes) => {
+      handed.push(envelopes.map(({ offset }) => offset));
+      return forward(envelopes);
+    }, 2);
+    await run([message(1, 'a'), message(2, 'poison'), message(3, 'c'), message(4, 'd'), message(5, 'e')]);
+    expect(handed).toEqual([['1'], ['3', '4'], ['5']]);
+    expect(sent.map(({ key }) => key)).toEqual(['k1', 'k3', 'k4', 'k5']);
+    expect(sends).toEqual([4]);
+    expect(letters.map(({ origin }) => origin?.offset)).toEqual(['2']);
   });
 
   it('takes no further slice once the limit has tripped', async () => {

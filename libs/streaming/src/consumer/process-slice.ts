@@ -23,6 +23,8 @@ export interface ProcessSliceDeps {
   readonly deadLetters: DeadLetters;
   readonly limit: DeadLetterLimit;
   readonly handle: Handle;
+  /** Records that are decoded, handled and encoded before the next are decoded. */
+  readonly maxHandledRecords: number;
   readonly stage: string;
   readonly metrics: StreamingMetrics;
   /** The topic's name on the cluster, for dead letters. */
@@ -41,13 +43,12 @@ export async function processSlice(deps: ProcessSliceDeps, slice: Slice): Promis
   if (deps.limit.tripped() !== null) {
     return 'refused';
   }
-  const decoded = await decodeSlice(deps.codec, slice);
-  const envelopes = decoded.flatMap((item) => ('envelope' in item ? [item.envelope] : []));
-  const results = await deps.handle(envelopes);
-  if (results.length !== envelopes.length) {
-    throw new RangeError(`handle returned ${results.length} results for ${envelopes.length} records`);
+  await loadSchemas(deps.codec, slice);
+  const sorted: SortedResults = { outputs: [], letters: new Map(), drops: [] };
+  for (let from = 0; from < slice.messages.length; from += deps.maxHandledRecords) {
+    const messages = slice.messages.slice(from, from + deps.maxHandledRecords);
+    await handleRecords(deps, { ...slice, messages }, sorted);
   }
-  const sorted = sortResults(deps, slice, decoded, results);
   // Before the dead letters: what Kafka refuses of them is one more, and counts for the limit.
   for (const { output, error } of await produce(deps.producer, sorted.outputs)) {
     sorted.letters.set(output.input, toLetter(deps, slice, output.input, error.reason, error, 'produce'));
@@ -61,6 +62,17 @@ export async function processSlice(deps: ProcessSliceDeps, slice: Slice): Promis
   }
   count(deps, slice.messages.length, sorted);
   return 'finished';
+}
+
+/** Takes records through decode, handle and encode; puts into `sorted` what became of them. */
+async function handleRecords(deps: ProcessSliceDeps, slice: Slice, sorted: SortedResults): Promise<void> {
+  const decoded = decodeRecords(deps.codec, slice);
+  const envelopes = decoded.flatMap((item) => ('envelope' in item ? [item.envelope] : []));
+  const results = await deps.handle(envelopes);
+  if (results.length !== envelopes.length) {
+    throw new RangeError(`handle returned ${results.length} results for ${envelopes.length} records`);
+  }
+  sortResults(deps, slice, { decoded, results }, sorted);
 }
 
 /** Returns the outputs that Kafka refused for good; the others are written. */
@@ -100,17 +112,21 @@ type Decoded =
   | { readonly message: KafkaMessage; readonly envelope: Envelope }
   | { readonly message: KafkaMessage; readonly failure: DecodeError };
 
-/** Decodes record by record, so that a poison record does not hide its neighbours. */
-async function decodeSlice(
-  codec: ProcessSliceDeps['codec'],
-  { topic, partition, messages }: Slice,
-): Promise<readonly Decoded[]> {
+/** Sees to every schema that the records of a slice were written with. */
+async function loadSchemas(codec: ProcessSliceDeps['codec'], { topic, messages }: Slice): Promise<void> {
   if (hasRecords(topic)) {
     await codec.load(
       topic,
       messages.flatMap(({ value }) => value ?? []),
     );
   }
+}
+
+/** Decodes record by record, so that a poison record does not hide its neighbours. */
+function decodeRecords(
+  codec: ProcessSliceDeps['codec'],
+  { topic, partition, messages }: Slice,
+): readonly Decoded[] {
   return messages.map((message) => {
     try {
       const record = decodeValue(codec, { topic, partition }, message);
@@ -164,21 +180,18 @@ interface Output {
 }
 
 interface SortedResults {
-  readonly outputs: readonly Output[];
+  readonly outputs: Output[];
   /** By what they were made from: one an input, whatever happened to it. */
   readonly letters: Map<KafkaMessage, DeadLetter>;
-  readonly drops: readonly string[];
+  readonly drops: string[];
 }
 
 function sortResults(
   deps: ProcessSliceDeps,
   slice: Slice,
-  decoded: readonly Decoded[],
-  results: readonly HandleResult[],
-): SortedResults {
-  const outputs: Output[] = [];
-  const letters = new Map<KafkaMessage, DeadLetter>();
-  const drops: string[] = [];
+  { decoded, results }: { readonly decoded: readonly Decoded[]; readonly results: readonly HandleResult[] },
+  { outputs, letters, drops }: SortedResults,
+): void {
   let next = 0;
 
   const refuse = (input: KafkaMessage, reason: string, error: Error, step: string): void => {
@@ -208,7 +221,6 @@ function sortResults(
       }
     }
   }
-  return { outputs, letters, drops };
 }
 
 function count({ metrics, stage }: ProcessSliceDeps, records: number, sorted: SortedResults): void {
