@@ -23,6 +23,8 @@ const PROGRAM = path.join(ROOT, 'deploy/local/dist/main.js');
 /** Commands for a pipeline that runs. */
 const OPERATOR = path.join(ROOT, 'apps/operator/dist/main.js');
 const REENRICH = path.join(ROOT, 'apps/enricher/dist/reenrich.js');
+/** The sink's part in it: it alone reads MongoDB. */
+const STORED = path.join(ROOT, 'apps/mongo-sink/dist/stored.js');
 /** Commands that are programs of their own. */
 const OTHER_PROGRAMS = {
   'dead-letters': OPERATOR,
@@ -93,12 +95,17 @@ async function download(args, progress) {
   await fetchArtifacts({ parts: partsToStart(process.env), env: process.env, progress });
 }
 
+function programOf(args) {
+  const program = OTHER_PROGRAMS[args[0]] ?? PROGRAM;
+  return program === REENRICH && args.includes('--stored') ? STORED : program;
+}
+
 /** Replaces this process as far as Node can: same terminal, same signals, same exit code. */
 function handOver(node, args) {
   return new Promise((resolve) => {
-    const program = OTHER_PROGRAMS[args[0]] ?? PROGRAM;
+    const program = programOf(args);
     // A program of one command needs no name for it.
-    const given = program === REENRICH ? args.slice(1) : args;
+    const given = [REENRICH, STORED].includes(program) ? args.slice(1) : args;
     const child = spawn(node, [program, ...given], {
       cwd: ROOT,
       env: programEnv(args),

@@ -46,6 +46,19 @@ describe('handling a record', () => {
     });
   });
 
+  it('sends a post that is enriched again on as such, and takes no interest in its age', () => {
+    ages.length = 0;
+    const again = {
+      ...envelope('7', buildTweet({ id: '7' })),
+      headers: { 'tdp.again': 'topics', other: 'x' },
+    };
+    expect(handle({ ...again, topic: 'tweets-stored' })).toMatchObject({
+      kind: 'ok',
+      value: [{ topic: 'tweets-enriched', key: '7', headers: { 'tdp.again': 'topics' } }],
+    });
+    expect(ages).toEqual([]);
+  });
+
   it.each([['8'], [null]])('refuses a post under the key %j, which is not its id', (key) => {
     const result = handle(envelope(key, buildTweet({ id: '7' })));
     expect(result).toMatchObject({ kind: 'dlq', reason: 'KEY_MISMATCH' });

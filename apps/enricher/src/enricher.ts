@@ -1,4 +1,4 @@
-import type { Tweet } from '@tdp/contracts';
+import { AGAIN_HEADER, type Tweet } from '@tdp/contracts';
 import type { Clock, Service, ServiceDeps } from '@tdp/service';
 import {
   createConsumerLoop,
@@ -20,12 +20,15 @@ import type { StepName } from './steps/step';
 /** Each post is a graph of some hundred objects: no more of them at once than the youngest generation takes. */
 const HANDLED_AT_ONCE = 16;
 
-/** Composes the enricher: tweets-raw through the steps to tweets-enriched. */
+/** Posts as they come, and stored ones that are to be enriched again. */
+const SOURCES = ['tweets-raw', 'tweets-stored'] as const;
+
+/** Composes the enricher: tweets-raw and tweets-stored through the steps to tweets-enriched. */
 export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
   const { config, logger, metrics, clock, fatal } = deps;
   const { kafka, codec, producer, dependencies } = createKafkaParts(deps, {
     service: 'enricher',
-    topics: ['tweets-raw', 'tweets-enriched', 'enricher-dlq'],
+    topics: [...SOURCES, 'tweets-enriched', 'enricher-dlq'],
     // Slices arrive whole, so there is nothing to wait for.
     lingerMs: 0,
   });
@@ -52,7 +55,7 @@ export function createEnricher(deps: ServiceDeps<EnricherConfig>): Service {
     fatal,
     groupId: 'enricher',
     consumerGroup: config.ENRICHER_GROUP_ID,
-    topics: ['tweets-raw'],
+    topics: SOURCES,
     deadLetterTopic: 'enricher-dlq',
     reasons: { deadLetters: ENRICHER_REASONS, drops: [], retries: [] },
     groupInstanceId: config.KAFKA_GROUP_INSTANCE_ID,
@@ -74,7 +77,7 @@ export interface RecordHandlerDeps {
   readonly reportFailures: ReportStepFailures;
 }
 
-/** One record of tweets-raw to what goes to tweets-enriched; a removal passes through as it is. */
+/** One record of tweets-raw or tweets-stored to what goes to tweets-enriched; a removal passes through as it is. */
 export function createRecordHandler(
   deps: RecordHandlerDeps,
 ): (envelope: Envelope) => HandleResult<EnricherReason, never> {
@@ -94,7 +97,12 @@ export function createRecordHandler(
       return result;
     }
     reportFailures(envelope, result.value.failures);
+    const output = { topic: 'tweets-enriched', key, record: result.value.record } as const;
+    const again = headers[AGAIN_HEADER];
+    if (again !== undefined) {
+      return ok([{ ...output, headers: { [AGAIN_HEADER]: again } }]);
+    }
     observeAge(tweet.createdAt);
-    return ok([{ topic: 'tweets-enriched', key, record: result.value.record }]);
+    return ok([output]);
   };
 }

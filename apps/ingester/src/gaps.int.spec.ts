@@ -16,7 +16,7 @@ describe('the ingester, started again', () => {
       response.write(`${JSON.stringify({ data: { id, text: 't' } })}\r\n`);
     };
     const first = await runIngester([sends]);
-    await waitUntil(async () => (await first.total('tweets-raw')) === 1, { timeoutMs: 20_000 });
+    await waitUntil(async () => (await first.total('tweets-raw')) === 1);
     await first.stop();
     expect(await first.read<StreamGap>('stream-gaps')).toEqual([]);
     const states = await first.read<IngesterState>('ingester-state');
@@ -28,7 +28,7 @@ describe('the ingester, started again', () => {
     });
 
     const second = await runIngester([sends], {}, first.topicPrefix);
-    await waitUntil(async () => (await second.total('stream-gaps')) === 2, { timeoutMs: 20_000 });
+    await waitUntil(async () => (await second.total('stream-gaps')) === 2);
     await second.stop();
     const [opened, closed] = await second.read<StreamGap>('stream-gaps');
     expect(opened).toMatchObject({

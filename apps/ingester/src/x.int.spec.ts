@@ -62,7 +62,7 @@ describe('the ingester, from a real X API to a real broker', () => {
         await writeSplit(response, bytesOf(sent), size);
       },
     ]);
-    await waitUntil(async () => (await started.total('tweets-raw')) >= sent.length, { timeoutMs: 20_000 });
+    await waitUntil(async () => (await started.total('tweets-raw')) >= sent.length);
     await expectAll(started, sent);
     const profiles = await started.read<Profile>('profiles-raw');
     expect(profiles.map(({ user }) => user.name)).toEqual(['Aiko 愛子']);
@@ -108,7 +108,7 @@ describe('the ingester, from a real X API to a real broker', () => {
     ];
     const expectedAttempts = scripts.length;
     const started = await runIngester(scripts, { X_KEEP_ALIVE_TIMEOUT_MS: '1000' });
-    await waitUntil(async () => (await started.total('tweets-raw')) >= 85, { timeoutMs: 60_000 });
+    await waitUntil(async () => (await started.total('tweets-raw')) >= 85);
     await expectAll(started, posts(0, 80));
     expect(started.server.streamRequests()).toHaveLength(expectedAttempts);
     const reasons = started.log
@@ -124,7 +124,7 @@ describe('the ingester, from a real X API to a real broker', () => {
       'keep-alive-timeout',
       'not-a-stream',
     ]);
-    await waitUntil(async () => (await started.total('ingester-dlq')) === 2, { timeoutMs: 10_000 });
+    await waitUntil(async () => (await started.total('ingester-dlq')) === 2);
     const letters = await readTopic(started.kafka, 'ingester-dlq');
     expect(letters.map(({ value }) => String(value)).sort()).toEqual(['not json', '{"new":"message"}']);
     expect(started.errors).toEqual([]);
@@ -133,7 +133,7 @@ describe('the ingester, from a real X API to a real broker', () => {
   it('says once that the token is wrong, and stays up without asking X again', async () => {
     const started = await runIngester([(response) => sendJson(response, 401, { title: 'Unauthorized' })]);
     const refusals = () => started.log.filter(({ reason }) => reason === 'unauthorized');
-    await waitUntil(() => refusals().length > 0, { timeoutMs: 10_000 });
+    await waitUntil(() => refusals().length > 0);
     const checks = (started.service.ready ?? []).map((each) => each.check());
     expect(checks).toMatchObject([
       { ok: false, detail: expect.stringContaining('Unauthorized') },
@@ -156,7 +156,7 @@ describe('the ingester, from a real X API to a real broker', () => {
         }
       },
     ]);
-    await waitUntil(async () => (await started.total('tweets-raw')) > 500, { timeoutMs: 20_000 });
+    await waitUntil(async () => (await started.total('tweets-raw')) > 500);
     await started.stop();
     const tweets = await started.read<Tweet>('tweets-raw');
     const ids = tweets.map(({ id }) => Number(BigInt(id) - 1_700_000_000_000_000_000n)).sort((a, b) => a - b);

@@ -24,7 +24,7 @@ describe('starting the database', () => {
     const { uri, open } = await standIn();
     const { connection, lines } = create(uri);
     const started = connection.connect();
-    await waitUntil(() => lines.length > 0, { timeoutMs: 30_000 });
+    await waitUntil(() => lines.length > 0);
     expect(lines[0]).toMatchObject({ msg: 'waiting for a dependency', code: 'MONGO_UNAVAILABLE' });
     const close = await open();
     const database = await started;
@@ -33,7 +33,7 @@ describe('starting the database', () => {
     await database.command({ dropDatabase: 1 });
     await connection.close();
     await close();
-  }, 60_000);
+  });
 
   it('waits no longer when the service stops', async () => {
     const { uri } = await standIn();

@@ -61,7 +61,8 @@ export interface DatabaseOptions {
   readonly uri: string;
   /** Certificates, where the URI asks for TLS. */
   readonly tls?: TlsSettings;
-  readonly settings?: CollectionSettings;
+  /** Null for whoever leaves the collections to the sink. */
+  readonly settings?: CollectionSettings | null;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -88,7 +89,9 @@ export function createDatabaseConnection({
         await client.close();
         await client.connect();
       });
-      await waitForDependency(() => prepareCollections({ db, models, settings, logger, uri }), waiting);
+      if (settings !== null) {
+        await waitForDependency(() => prepareCollections({ db, models, settings, logger, uri }), waiting);
+      }
       return {
         tweets: driverCollection<StoredDocument>(models.tweets),
         tweetVersions: driverCollection<StoredDocument>(models.tweetVersions),

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@tdp/service';
+import { COMMAND_EXIT, type Clock, type Logger } from '@tdp/service';
 import type { KafkaClient } from '@tdp/streaming';
 import type { OperatorConfig } from './config';
 
@@ -22,11 +22,8 @@ export interface Connection {
   readonly logger: Logger;
 }
 
-/** Exit codes, as the other programs of the pipeline have them. */
-export const EXIT = { done: 0, failed: 1, usage: 2, left: 3, config: 78 } as const;
-
 /** Shows what is wrong with a command line. */
 export function reportUsage({ print }: CommandContext, problems: readonly string[], usage: string): number {
   [...problems.map((problem) => `  - ${problem}`), usage].forEach((line) => print(line));
-  return EXIT.usage;
+  return COMMAND_EXIT.usage;
 }

@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
-  ConfigError,
-  createLogger,
+  COMMAND_EXIT,
   createProgressLine,
-  errorMessage,
+  exitWith,
   kafkaAccess,
-  loadConfig,
-  secretValues,
+  loadCommandSettings,
+  stopOnSignals,
   systemClock,
 } from '@tdp/service';
 import { createKafka } from '@tdp/streaming';
 import { configSchema } from './config';
-import { EXIT, type CommandContext, type Connection } from './context';
+import type { CommandContext, Connection } from './context';
 import { listLetters } from './letters/list-letters';
 import { redriveLetters } from './letters/redrive-letters';
 import { remove } from './removals/remove';
@@ -34,23 +33,11 @@ const USAGE = `Usage: operator <command> [options]
 operator <command> --help shows the options. Which servers: README.md of apps/operator.`;
 
 function connect(): Connection {
-  const warnings: string[] = [];
-  const config = loadConfig({
+  const { config, logger } = loadCommandSettings(process, {
     schema: configSchema,
-    env: process.env,
     service: 'operator',
     secrets: [],
-    warn: ({ key, message }) => warnings.push(`${key}: ${message}`),
   });
-  const logger = createLogger({
-    service: 'operator',
-    version: '0.1.0',
-    level: config.LOG_LEVEL,
-    secretValues: secretValues(config, []),
-    // Standard output is for what was asked.
-    destination: process.stderr,
-  });
-  warnings.forEach((warning) => logger.warn(warning));
   const kafka = createKafka({
     brokers: config.KAFKA_BROKERS,
     clientId: config.KAFKA_CLIENT_ID ?? 'operator',
@@ -65,12 +52,9 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     process.stdout.write(`${USAGE}\n`);
-    return ['help', '--help'].includes(name) ? EXIT.done : EXIT.usage;
+    return ['help', '--help'].includes(name) ? COMMAND_EXIT.done : COMMAND_EXIT.usage;
   }
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => stop.abort(new Error('interrupted: run it again to go on')));
-  }
+  const stop = stopOnSignals(process, 'interrupted: run it again to go on');
   const progress = createProgressLine(process.stderr, systemClock);
   try {
     return await command(args, {
@@ -90,10 +74,4 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
   }
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${errorMessage(error)}\n`);
-    process.exit(error instanceof ConfigError ? EXIT.config : EXIT.failed);
-  },
-);
+exitWith(process, main(process.argv.slice(2)));

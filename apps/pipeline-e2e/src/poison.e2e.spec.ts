@@ -57,9 +57,9 @@ describe('undecodable records', () => {
 
       const stored = () =>
         pipeline.db.collection('tweets').countDocuments({ _id: { $in: [before, after] } as object });
-      await waitUntil(async () => (await stored()) === 2, { timeoutMs: 60_000 });
+      await waitUntil(async () => (await stored()) === 2);
       const read = () => readLetters(topics.kafka, dlq);
-      await waitUntil(async () => (await read()).length >= bad.length, { timeoutMs: 60_000 });
+      await waitUntil(async () => (await read()).length >= bad.length);
 
       const letters = await read();
       const bytes = (items: readonly { value: Buffer | null }[]) =>
@@ -83,7 +83,7 @@ describe('undecodable records', () => {
       (await readLetters(topics.kafka, 'mongo-sink-dlq')).filter(
         ({ origin }) => origin?.topic === pipeline.prefix + topic,
       );
-    await waitUntil(async () => (await letters()).length > 0, { timeoutMs: 60_000 });
+    await waitUntil(async () => (await letters()).length > 0);
     expect((await letters()).map(({ key, value }) => [String(key), value])).toEqual([['77', null]]);
   });
 });

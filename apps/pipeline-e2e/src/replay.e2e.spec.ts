@@ -36,7 +36,7 @@ describe.each([
         .map((line) => (JSON.parse(line) as { data: { id: string; text: string } }).data)
         .map(({ id, text }) => [id, text]),
     );
-    await waitUntil(async () => (await pipeline.simulator.status()).replayDone, { timeoutMs: 60_000 });
+    await waitUntil(async () => (await pipeline.simulator.status()).replayDone);
     const account = await pipeline.settle(() => Promise.resolve(texts));
     expect(account).toMatchObject({
       stored: texts.size,

@@ -80,7 +80,7 @@ beforeAll(async () => {
     SCHEMA_REGISTRY_PASSWORD_FILE: file('registry-password', REGISTRY_PASSWORD),
     SCHEMA_REGISTRY_TLS_CA_FILE: ca,
   };
-}, 240_000);
+});
 
 afterAll(async () => {
   for (const { child, exited } of running) {
@@ -90,7 +90,7 @@ afterAll(async () => {
   await registry.close();
   await kafka.stack.stop();
   rmSync(dir, { recursive: true, force: true });
-}, 90_000);
+});
 
 function start(project: string, more: Readonly<Record<string, string | undefined>> = {}): Process {
   const child = spawn(process.execPath, [path.join(REPO, project, 'dist/main.js')], {
@@ -144,7 +144,7 @@ async function produce(ids: readonly string[]): Promise<void> {
 }
 
 /** Waits for this answer; what the probe and the services said last is in the error. */
-async function waitForReady(port: number, status: 200 | 503, timeoutMs: number): Promise<void> {
+async function waitForReady(port: number, status: 200 | 503): Promise<void> {
   let body = '';
   await waitUntil(
     async () => {
@@ -152,7 +152,7 @@ async function waitForReady(port: number, status: 200 | 503, timeoutMs: number):
       body = answer.body;
       return answer.status === status;
     },
-    { timeoutMs, state: () => [body, ...running.map(({ output }) => output().slice(-4_000))].join('\n') },
+    { state: () => [body, ...running.map(({ output }) => output().slice(-4_000))].join('\n') },
   );
 }
 
@@ -186,34 +186,33 @@ describe('the pipeline on servers that not everybody may use', () => {
     start('apps/enricher', { HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports.enricher) });
     start('apps/mongo-sink', { ...sinkEnv(), HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports.sink) });
     for (const port of Object.values(ports)) {
-      await waitForReady(port, 200, 60_000);
+      await waitForReady(port, 200);
     }
     await produce(['1', '2', '3']);
-    await waitUntil(async () => (await stored()).length === 3, { timeoutMs: 60_000 });
+    await waitUntil(async () => (await stored()).length === 3);
 
     // Both logins are withdrawn: waited out, not ready, and named.
     await kafka.deleteUser(USER, ['SCRAM-SHA-512']);
     await mongod.deleteUser(USER);
-    await waitUntil(
-      async () => (await get(ports.enricher, '/health/ready')).body.includes(`logging in as ${USER}`),
-      { timeoutMs: 90_000 },
+    await waitUntil(async () =>
+      (await get(ports.enricher, '/health/ready')).body.includes(`logging in as ${USER}`),
     );
-    await waitForReady(ports.enricher, 503, 90_000);
+    await waitForReady(ports.enricher, 503);
     expect((await get(ports.enricher, '/health/live')).status).toBe(200);
-    await waitForReady(ports.sink, 503, 90_000);
+    await waitForReady(ports.sink, 503);
 
     await mongod.setUser(USER, MONGO_PASSWORD);
     await kafka.setUser(USER, KAFKA_PASSWORD, ['SCRAM-SHA-512']);
     for (const port of Object.values(ports)) {
-      await waitForReady(port, 200, 90_000);
+      await waitForReady(port, 200);
       expect((await get(port, '/metrics')).body).toContain(
         'pipeline_certificate_expiry_timestamp_seconds{certificate="kafka-server"',
       );
     }
     await produce(['4']);
-    await waitUntil(async () => (await stored()).length === 4, { timeoutMs: 60_000 });
+    await waitUntil(async () => (await stored()).length === 4);
     expect(await stored()).toEqual(['1', '2', '3', '4']);
-  }, 420_000);
+  });
 
   it('needs no more in MongoDB than readWrite, also where another release or setting was before', async () => {
     const $jsonSchema = { title: 'mongo-sink: tweets', bsonType: 'object' };
@@ -227,7 +226,7 @@ describe('the pipeline on servers that not everybody may use', () => {
         HTTP_HOST: '127.0.0.1',
         HTTP_PORT: String(port),
       });
-      await waitForReady(port, 200, 60_000);
+      await waitForReady(port, 200);
       expect(sink.output()).toContain('give him collMod (role dbAdmin)');
       sink.child.kill('SIGTERM');
       expect(await sink.exited).toBe(0);
@@ -239,7 +238,7 @@ describe('the pipeline on servers that not everybody may use', () => {
         },
       });
     }
-  }, 180_000);
+  });
 
   it('ends a start with exit code 1 and one line that names cause and server', async () => {
     const stranger = path.join(dir, 'stranger.pem');
@@ -281,7 +280,7 @@ describe('the pipeline on servers that not everybody may use', () => {
     expect(await lastWords(start('apps/mongo-sink', { ...quiet, ...withoutTls }))).toBe(
       `connecting to MongoDB at ${mongod.address}: this port speaks TLS; add tls=true to MONGODB_URI`,
     );
-  }, 240_000);
+  });
 
   it('says a secret nowhere: not in a log, a metric or an answer', () => {
     expect(said.length).toBeGreaterThan(20);

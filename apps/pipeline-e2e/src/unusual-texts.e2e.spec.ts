@@ -52,7 +52,7 @@ it('texts that nobody thinks of are stored with a defined value, and nothing is 
         .find({ _id: { $in: ids } })
         .sort({ _id: 1 })
         .toArray();
-    await waitUntil(async () => (await stored()).length === TEXTS.length, { timeoutMs: 60_000 });
+    await waitUntil(async () => (await stored()).length === TEXTS.length);
     expect((await stored()).map(({ text, content }) => [text, content.fullText])).toEqual(
       TEXTS.map(([, , text]) => [text, text]),
     );

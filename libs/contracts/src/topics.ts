@@ -62,6 +62,20 @@ const TABLE = {
     config: tweetRetention,
     owner: 'enricher',
   },
+  // Stored posts on their way through the enricher once more, where tweets-raw has them no longer (ADR 0029).
+  'tweets-stored': {
+    key: 'tweet id',
+    record: 'Tweet',
+    tombstones: false,
+    partitions: 6,
+    // With its segments of an hour, a post that is removed meanwhile has left it within a day.
+    config: {
+      'cleanup.policy': 'delete',
+      'retention.ms': String(12 * HOUR_MS),
+      'segment.ms': String(HOUR_MS),
+    },
+    owner: 'mongo-sink',
+  },
   'profiles-raw': {
     key: 'user id',
     record: 'Profile',
@@ -152,10 +166,11 @@ export interface TopicDefinition<T extends TopicName = TopicName> {
 export const CORRECTION_HEADER = 'tdp.corrected.by';
 
 /**
- * The header of a record of tweets-enriched of which only some enrichments are meant to be renewed in a document that is
- * there: their names, separated by commas.
+ * The header of a post that is enriched again, in tweets-enriched and on the way there: it is as old as it is, and says nothing
+ * of how late live posts are. Its value names the enrichments that are meant to be renewed in the document that is
+ * there, separated by commas; empty means all.
  */
-export const ONLY_HEADER = 'tdp.only';
+export const AGAIN_HEADER = 'tdp.again';
 
 export type Topics = { readonly [T in TopicName]: TopicDefinition<T> };
 

@@ -1,4 +1,14 @@
+export { AGAIN_USAGE, parseAgainOptions, type AgainOptions } from './cli/again-options';
+export {
+  COMMAND_EXIT,
+  exitWith,
+  loadCommandSettings,
+  stopOnSignals,
+  type CommandProcess,
+  type CommandSettings,
+} from './cli/command';
 export { parseFlags, readNumber, type Flags } from './cli/flags';
+export { createPace, type Pace } from './cli/pace';
 export { createProgressLine, type ProgressLine } from './cli/progress-line';
 export { systemClock, type Clock } from './clock';
 export { ConfigError, type ConfigProblem } from './config/config-error';

@@ -68,7 +68,7 @@ describe('what a service needs of Kafka, at its start', () => {
       topics: [TOPICS['tweets-raw']],
     });
     const started = dependencies.start();
-    await waitUntil(() => waits(lines).includes('REGISTRY_UNAVAILABLE'), { timeoutMs: 30_000 });
+    await waitUntil(() => waits(lines).includes('REGISTRY_UNAVAILABLE'));
     const close = await forwardPort(port, { host: target.hostname, port: Number(target.port) });
     await started;
     await close();
@@ -80,7 +80,7 @@ describe('what a service needs of Kafka, at its start', () => {
     const stopping = new AbortController();
     const started = dependencies.start(stopping.signal);
     started.catch(() => undefined);
-    await waitUntil(() => waits(lines).includes('KAFKA_UNAVAILABLE'), { timeoutMs: 30_000 });
+    await waitUntil(() => waits(lines).includes('KAFKA_UNAVAILABLE'));
     const reason = new Error('told to stop');
     stopping.abort(reason);
     await expect(started).rejects.toBe(reason);

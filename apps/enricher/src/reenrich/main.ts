@@ -1,13 +1,15 @@
 import {
-  ConfigError,
-  createLogger,
+  AGAIN_USAGE,
+  COMMAND_EXIT,
   createMetrics,
   createProgressLine,
   errorMessage,
-  loadConfig,
-  secretValues,
+  exitWith,
+  loadCommandSettings,
+  parseAgainOptions,
   startAll,
   stopAll,
+  stopOnSignals,
   systemClock,
 } from '@tdp/service';
 import { createKafkaParts } from '@tdp/streaming';
@@ -15,10 +17,8 @@ import { createEnrich, createSteps } from '../pipeline';
 import type { StepName } from '../steps/step';
 import { createTopicsFile } from '../topics/topics-file';
 import { configSchema } from './config';
-import { parseOptions, USAGE } from './options';
 import { reenrich } from './reenrich';
 
-const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 3, config: 78 } as const;
 const STEPS = Object.keys(createSteps({ topics: null })) as StepName[];
 const STOP_DEADLINE_MS = 20_000;
 
@@ -26,33 +26,21 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const number = (value: number): string => value.toLocaleString('en');
 
 async function main(args: readonly string[]): Promise<number> {
-  const { options, problems } = parseOptions(args, STEPS, systemClock.now());
+  const { options, problems } = parseAgainOptions(args, STEPS, systemClock.now());
+  if (options.stored && !options.help) {
+    problems.push('--stored is a command of the sink, which alone reads MongoDB: stored.js of its image');
+  }
   if (options.help || problems.length > 0) {
     problems.forEach((problem) => print(`  - ${problem}`));
-    print(USAGE);
-    return options.help ? EXIT.done : EXIT.usage;
+    print(AGAIN_USAGE);
+    return options.help ? COMMAND_EXIT.done : COMMAND_EXIT.usage;
   }
-  const warnings: string[] = [];
-  const config = loadConfig({
+  const { config, logger } = loadCommandSettings(process, {
     schema: configSchema,
-    env: process.env,
     service: 'reenrich',
     secrets: [],
-    warn: ({ key, message }) => warnings.push(`${key}: ${message}`),
   });
-  const logger = createLogger({
-    service: 'reenrich',
-    version: '0.1.0',
-    level: config.LOG_LEVEL,
-    secretValues: secretValues(config, []),
-    // Standard output is for what was asked.
-    destination: process.stderr,
-  });
-  warnings.forEach((warning) => logger.warn(warning));
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => stop.abort(new Error('interrupted: the same command goes on from here')));
-  }
+  const stop = stopOnSignals(process, 'interrupted: the same command goes on from here');
   const metrics = createMetrics({ service: 'reenrich', version: '0.1.0', commit: 'none' });
   const clock = systemClock;
   const parts = createKafkaParts(
@@ -84,14 +72,14 @@ async function main(args: readonly string[]): Promise<number> {
     });
     progress.clear();
     print(`done: ${number(total)} records`);
-    return EXIT.done;
+    return COMMAND_EXIT.done;
   } catch (error) {
     progress.clear();
     if (!stop.signal.aborted) {
       throw error;
     }
     process.stderr.write(`${errorMessage(stop.signal.reason)}\n`);
-    return EXIT.interrupted;
+    return COMMAND_EXIT.left;
   } finally {
     await stopAll(components, { logger, clock, deadlineMs: STOP_DEADLINE_MS });
   }
@@ -102,10 +90,4 @@ function timeLeft(records: number, rate: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${errorMessage(error)}\n`);
-    process.exit(error instanceof ConfigError ? EXIT.config : EXIT.failed);
-  },
-);
+exitWith(process, main(process.argv.slice(2)));

@@ -1,5 +1,12 @@
-import { ONLY_HEADER, type Tweet } from '@tdp/contracts';
-import { PipelineError, type Clock, type Logger, type Metrics } from '@tdp/service';
+import { AGAIN_HEADER, type Tweet } from '@tdp/contracts';
+import {
+  createPace,
+  PipelineError,
+  type AgainOptions,
+  type Clock,
+  type Logger,
+  type Metrics,
+} from '@tdp/service';
 import {
   createConsumerLoop,
   createOperator,
@@ -12,12 +19,10 @@ import {
   type KafkaParts,
 } from '@tdp/streaming';
 import { ENRICHER_REASONS, type Enrich, type EnricherReason } from '../pipeline';
-import type { ReenrichOptions } from './options';
-import { createPace } from './pace';
 import { leftOf, planOf, type Plan } from './plan';
 
 export interface ReenrichDeps {
-  readonly options: ReenrichOptions;
+  readonly options: AgainOptions;
   readonly parts: Pick<KafkaParts, 'kafka' | 'codec' | 'producer'>;
   readonly enrich: Enrich;
   readonly logger: Logger;
@@ -129,7 +134,7 @@ export function createRecordHandler({
     if (result.kind !== 'ok') {
       return result;
     }
-    const headers = only === null ? {} : { [ONLY_HEADER]: only.join(',') };
+    const headers = { [AGAIN_HEADER]: only?.join(',') ?? '' };
     return ok([{ topic: 'tweets-enriched', key, record: result.value.record, headers }]);
   };
 }

@@ -54,5 +54,9 @@ export const COLLECTIONS: readonly CollectionDescription[] = [
     doc: 'One document per post or user that was removed, or may be kept again: never its content.',
     schema: MARK_SCHEMA,
   },
-  { name: 'sink_state', doc: 'One document per number that replicas share.', schema: STATE_SCHEMA },
+  {
+    name: 'sink_state',
+    doc: 'One document per thing that processes of the sink share.',
+    schema: STATE_SCHEMA,
+  },
 ];

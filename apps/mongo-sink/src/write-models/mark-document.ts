@@ -32,8 +32,39 @@ export const MARK_SCHEMA = describeFields([
   { name: 'recordedAt', type: INSTANT, doc: 'When the last word about it was stored here.' },
 ]);
 
+const PASS = {
+  type: 'record',
+  name: 'StoredPass',
+  fields: [
+    { name: 'by', type: 'string', doc: 'The process that is at it.' },
+    { name: 'begunAt', type: INSTANT, doc: 'When it began; posts written later are not meant.' },
+    { name: 'since', type: INSTANT_OR_NULL, doc: 'Posts written from then on are meant; null for all.' },
+    {
+      name: 'only',
+      type: ['null', { type: 'array', items: 'string' }],
+      doc: 'The enrichments that are meant; null for all.',
+    },
+    { name: 'total', type: 'int', doc: 'Posts that are meant, as counted when it began.' },
+    { name: 'sent', type: 'int', doc: 'Posts of them that it has handed on.' },
+    { name: 'part', type: 'string', doc: 'The part that it is at: undated, dated or versions.' },
+    { name: 'afterTime', type: INSTANT_OR_NULL, doc: 'Where it is among the dated ones.' },
+    { name: 'afterId', type: TEXT_OR_NULL, doc: 'Where it is among the others.' },
+  ],
+} as const;
+
 /** What a document of `sink_state` consists of. */
 export const STATE_SCHEMA = describeFields([
-  { name: '_id', type: 'string', doc: 'The name of the number: removals.' },
-  { name: 'generation', type: 'long', doc: 'Goes up by one with every word about a removal (ADR 0017).' },
+  { name: '_id', type: 'string', doc: 'What it is about: removals, or reenrich.' },
+  {
+    name: 'generation',
+    type: ['null', 'long'],
+    default: null,
+    doc: 'Of removals: goes up by one with every word about one (ADR 0017).',
+  },
+  {
+    name: 'pass',
+    type: ['null', PASS],
+    default: null,
+    doc: 'Of reenrich: how far a pass over the stored posts is that has not come to its end (ADR 0029).',
+  },
 ]);

@@ -1,4 +1,4 @@
-import { ONLY_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
+import { AGAIN_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
 import type { Envelope, Handle } from '@tdp/streaming';
 import { AN_INSTANT, buildEnrichedTweet, buildTweet } from '@tdp/testing';
 import { envelope, removal } from '../../test-support/envelopes';
@@ -36,7 +36,7 @@ function enriched(
 
 const only = (names: string, one: Envelope): Envelope => ({
   ...one,
-  headers: { [ONLY_HEADER]: Buffer.from(names) },
+  headers: { [AGAIN_HEADER]: Buffer.from(names) },
 });
 const shown = async () => {
   const document = await test.database.tweets.findOne({ _id: '1' });
@@ -101,6 +101,16 @@ describe('a record of which only some enrichments are meant', () => {
     await store(before);
     await store([only('language', enriched(2, 2))]);
     expect(await shown()).toBe(end);
+  });
+
+  it('says nothing of how late live posts are', async () => {
+    const ages: (number | null)[] = [];
+    const replica = test.createReplica({ observeAge: (createdAt) => void ages.push(createdAt) });
+    await replica([enriched(1, 1)]);
+    await replica([only('', enriched(2, 2))]);
+    await replica([only('language', enriched(3, 3))]);
+    expect(ages).toHaveLength(1);
+    expect(await shown()).toBe('2 l3');
   });
 
   it('brings no removed post back', async () => {

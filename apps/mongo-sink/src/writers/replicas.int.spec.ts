@@ -192,4 +192,4 @@ it('two replicas end where the records say, whatever the order, the repetitions 
     // On a busy machine fewer runs; of a failure, as small a case as the time allows.
     { numRuns: Number(process.env['REPLICAS_RUNS'] ?? 40), interruptAfterTimeLimit: 60_000 },
   );
-}, 600_000);
+});

@@ -1,4 +1,4 @@
-import { CORRECTION_HEADER, ONLY_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
+import { CORRECTION_HEADER, AGAIN_HEADER, type EnrichedTweet, type Tweet } from '@tdp/contracts';
 import type { Envelope } from '@tdp/streaming';
 import { chainIds, postKey, type RemovalKey } from '../write-models/removal-keys';
 import { toTweetDocument } from '../write-models/tweet-document';
@@ -100,7 +100,7 @@ export const createTweetWriter: CreateWriter = (deps) => {
     if (!isSettled) {
       await removals.recheck(stored.map(({ _id }) => _id));
     }
-    return slice.map(({ record }, index) => {
+    return slice.map(({ record, headers }, index) => {
       const result = results[index] as SinkResult;
       if (result !== STORED || record === null) {
         return result;
@@ -109,7 +109,9 @@ export const createTweetWriter: CreateWriter = (deps) => {
         return REMOVED;
       }
       // After the acknowledgement: how old a post is when it can be read.
-      observeAge((record as EnrichedTweet).tweet.createdAt);
+      if (headers[AGAIN_HEADER] === undefined) {
+        observeAge((record as EnrichedTweet).tweet.createdAt);
+      }
       return result;
     });
   };
@@ -117,8 +119,8 @@ export const createTweetWriter: CreateWriter = (deps) => {
 
 /** The enrichments that are meant; null for all. */
 function onlyOf({ headers }: Envelope): ReadonlySet<string> | null {
-  const names = headers[ONLY_HEADER];
-  return names === undefined ? null : new Set(String(names).split(','));
+  const names = String(headers[AGAIN_HEADER] ?? '');
+  return names === '' ? null : new Set(names.split(','));
 }
 
 /** A tombstone is somebody's word that a post is removed, unless it only repeats what the sink said. */

@@ -1,6 +1,6 @@
-import { parseFlags, registryAccess, systemClock } from '@tdp/service';
+import { COMMAND_EXIT, parseFlags, registryAccess, systemClock } from '@tdp/service';
 import { createCodec, readLetters, type StoredLetter } from '@tdp/streaming';
-import { EXIT, reportUsage, type CommandContext, type Connection } from '../context';
+import { reportUsage, type CommandContext, type Connection } from '../context';
 import { readContent } from './originals';
 import {
   createOriginOf,
@@ -39,7 +39,7 @@ export async function listLetters(args: readonly string[], context: CommandConte
   );
   if (flags.isSet('help')) {
     context.print(LIST_USAGE);
-    return EXIT.done;
+    return COMMAND_EXIT.done;
   }
   const selection = readSelection(flags, problems);
   if (flags.isSet('content') && selection.id === null) {
@@ -58,17 +58,17 @@ export async function listLetters(args: readonly string[], context: CommandConte
   if (flags.isSet('json')) {
     const shown = flags.isSet('list') ? letters.map(describe) : groups;
     shown.forEach((item) => context.print(JSON.stringify(item)));
-    return EXIT.done;
+    return COMMAND_EXIT.done;
   }
   if (letters.length === 0) {
     context.print('no dead letters');
-    return EXIT.done;
+    return COMMAND_EXIT.done;
   }
   const lines = flags.isSet('list')
     ? formatLetters(letters.toSorted((a, b) => b.at - a.at).slice(0, MAX_LISTED), now)
     : formatGroups(groups, now);
   lines.forEach(context.print);
-  return EXIT.done;
+  return COMMAND_EXIT.done;
 }
 
 async function select(
@@ -98,7 +98,7 @@ async function showOne(
 ): Promise<number> {
   if (letter === undefined) {
     print('there is no such letter; npm run dead-letters -- --list shows those that there are');
-    return EXIT.failed;
+    return COMMAND_EXIT.failed;
   }
   const codec = createCodec({
     registryUrl: config.SCHEMA_REGISTRY_URL,
@@ -108,5 +108,5 @@ async function showOne(
   });
   const content = await readContent(codec, letter, createOriginOf(kafka.topicPrefix)(letter));
   formatLetter(letter, content, clock.now(), withContent).forEach(print);
-  return EXIT.done;
+  return COMMAND_EXIT.done;
 }

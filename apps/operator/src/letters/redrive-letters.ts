@@ -1,5 +1,5 @@
-import { parseFlags } from '@tdp/service';
-import { EXIT, reportUsage, type CommandContext } from '../context';
+import { COMMAND_EXIT, parseFlags } from '@tdp/service';
+import { reportUsage, type CommandContext } from '../context';
 import { redrive, type RedriveReport } from './redrive';
 import { readSelection, SELECTION_FLAGS, SELECTION_USAGE } from './selection';
 
@@ -22,7 +22,7 @@ export async function redriveLetters(args: readonly string[], context: CommandCo
   );
   if (flags.isSet('help')) {
     print(REDRIVE_USAGE);
-    return EXIT.done;
+    return COMMAND_EXIT.done;
   }
   const selection = readSelection(flags, problems);
   if (flags.text('topic') === null && selection.id === null) {
@@ -43,7 +43,7 @@ export async function redriveLetters(args: readonly string[], context: CommandCo
       context.progress(`${done.toLocaleString('en')} of ${of.toLocaleString('en')} letters`),
   });
   formatReport(report, isDryRun).forEach(print);
-  return report.homeless + report.refused.length > 0 ? EXIT.left : EXIT.done;
+  return report.homeless + report.refused.length > 0 ? COMMAND_EXIT.left : COMMAND_EXIT.done;
 }
 
 function formatReport({ sent, homeless, refused }: RedriveReport, isDryRun: boolean): string[] {

@@ -1,6 +1,6 @@
-import { createMetrics, errorMessage, parseFlags, registryAccess } from '@tdp/service';
+import { COMMAND_EXIT, createMetrics, errorMessage, parseFlags, registryAccess } from '@tdp/service';
 import { createAdmin, createCodec, createProducer } from '@tdp/streaming';
-import { EXIT, reportUsage, type CommandContext, type Connection } from '../context';
+import { reportUsage, type CommandContext, type Connection } from '../context';
 import { readWish, toRemovals, WISH_FLAGS, type Wish } from './words';
 
 export const REMOVE_USAGE = `Removes what somebody has a right to have removed, from every collection and topic:
@@ -37,7 +37,7 @@ export async function remove(args: readonly string[], context: CommandContext): 
   );
   if (flags.isSet('help')) {
     print(REMOVE_USAGE);
-    return EXIT.done;
+    return COMMAND_EXIT.done;
   }
   const wish = readWish(flags, linesOf(flags.text('file'), context, problems), problems);
   if (problems.length > 0) {
@@ -47,7 +47,7 @@ export async function remove(args: readonly string[], context: CommandContext): 
   if (flags.isSet('dry-run')) {
     wish.subjects.forEach(({ subject, id }) => print(`${wish.action} ${subject} ${id}`));
     print(`nothing was said: this was a dry run of ${count}`);
-    return EXIT.done;
+    return COMMAND_EXIT.done;
   }
   const connection = context.connect();
   await say(connection, wish, context);
@@ -56,7 +56,7 @@ export async function remove(args: readonly string[], context: CommandContext): 
     await untilHeard(connection, context);
     print('heard: the collections are without it; the topics are when they are compacted, within a day');
   }
-  return EXIT.done;
+  return COMMAND_EXIT.done;
 }
 
 function linesOf(file: string | null, { readLines }: CommandContext, problems: string[]): readonly string[] {

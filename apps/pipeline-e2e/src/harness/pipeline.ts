@@ -31,6 +31,8 @@ export interface Pipeline extends Accountable {
   readonly db: Db;
   readonly brokers: readonly string[];
   readonly registryUrl: string;
+  /** With the database's name. */
+  readonly mongodbUri: string;
   service(name: ServiceName): Member;
   /** Starts a service, of the built release or of another one, and waits until it is ready. */
   startService(name: ServiceName, release?: Release): Promise<void>;
@@ -57,8 +59,6 @@ export interface PipelineOptions {
   readonly rate: number;
   readonly replayFile?: string;
 }
-
-const READY_TIMEOUT_MS = 60_000;
 
 /** What `npm run build` makes. */
 const BUILT: Release = (project) => path.join(REPO, project, 'dist/main.js');
@@ -125,7 +125,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   try {
     await deployAgain();
     await launch('x-simulator', simulatorEnv(options, simulatorPort, emittedFile), simulatorPort);
-    await waitUntil(() => isOk(`${simulatorUrl}/simulator/status`), { timeoutMs: READY_TIMEOUT_MS });
+    await waitUntil(() => isOk(`${simulatorUrl}/simulator/status`));
     observer = await connectObserver({
       ...{ endpoints: { ...endpoints, mongodbUri }, logger, topicPrefix: prefix },
     });
@@ -145,7 +145,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   };
   const pipeline: Pipeline = {
     ...accountable,
-    ...{ prefix, deployAgain, stop, db: observer.db },
+    ...{ prefix, deployAgain, stop, db: observer.db, mongodbUri },
     brokers: endpoints.kafkaBrokers.split(','),
     registryUrl: endpoints.schemaRegistryUrl,
     service: (name) => started(name).member,
@@ -157,7 +157,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     async startService(name, release) {
       await pipeline.launch(name, {}, release);
       const isReady = async (): Promise<boolean> => (await pipeline.readiness(name)).status === 200;
-      await waitUntil(isReady, { timeoutMs: READY_TIMEOUT_MS }).catch(() => {
+      await waitUntil(isReady).catch(() => {
         throw new Error(`${name} did not become ready:\n${pipeline.logOf(name).slice(-2_000)}`);
       });
     },

@@ -25,7 +25,7 @@ export async function settled(kafka: KafkaClient): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       return isSame && lags.every((lag) => Object.values(lag).every((count) => count === 0));
     };
-    await waitUntil(isQuiet, { timeoutMs: 120_000 });
+    await waitUntil(isQuiet);
   } finally {
     await admin.disconnect();
   }

@@ -131,21 +131,21 @@ describe('a consumer on a topic that a newer version writes to', () => {
     const old = await createRelease('v1', seen);
     await old.loop.start(new AbortController().signal);
     await send(old.producer, ['1', '2', '3'], {});
-    await waitUntil(() => Promise.resolve(seen.size === 3), { timeoutMs: 30_000 });
+    await waitUntil(() => Promise.resolve(seen.size === 3));
 
     await register(CONTRACTS.v2);
     const next = await createRelease('v2', seen);
     await send(next.producer, ['4', '5', '6'], { hologram: 'h' });
     const message =
       'Tweet.hologram, PublicMetrics.shareCount; upgrade this service before those that write to it';
-    await waitUntil(() => Promise.resolve(old.log().includes(message)), { timeoutMs: 30_000 });
+    await waitUntil(() => Promise.resolve(old.log().includes(message)));
     expect(old.log()).toContain('SCHEMA_NEWER');
     expect(old.loop.live().ok).toBe(true);
     expect(seen.size).toBe(3);
 
     await old.loop.stop();
     await next.loop.start(new AbortController().signal);
-    await waitUntil(() => Promise.resolve(seen.size === 6), { timeoutMs: 30_000 });
+    await waitUntil(() => Promise.resolve(seen.size === 6));
     expect([...seen.values()].map((tweet) => (tweet as { hologram?: string }).hologram)).toEqual([
       ...[undefined, undefined, undefined],
       ...['h', 'h', 'h'],

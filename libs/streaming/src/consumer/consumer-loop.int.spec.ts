@@ -28,7 +28,7 @@ describe('the consumer loop on a real broker', () => {
     await bench.send(ids(500));
     const first = bench.createLoop(handle);
     await first.start();
-    await waitUntil(() => seen.length >= 500, { timeoutMs: 30_000 });
+    await waitUntil(() => seen.length >= 500);
     expect(first.ready()).toEqual({ ok: true });
     await first.stop();
     expect(first.ready().ok).toBe(false);
@@ -37,7 +37,7 @@ describe('the consumer loop on a real broker', () => {
     await bench.send(ids(100, 500));
     const second = bench.createLoop(handle);
     await second.start();
-    await waitUntil(() => seen.length >= 600, { timeoutMs: 30_000 });
+    await waitUntil(() => seen.length >= 600);
     await second.stop();
     expect(seen.toSorted()).toEqual(ids(600).toSorted());
   });
@@ -55,7 +55,7 @@ describe('the consumer loop on a real broker', () => {
     });
     await bench.send(ids(20));
     await loop.start();
-    await waitUntil(() => seen.length >= 20, { timeoutMs: 30_000 });
+    await waitUntil(() => seen.length >= 20);
     await loop.stop();
     expect(seen.toSorted()).toEqual(ids(20).toSorted());
     expect([bench.fatals, await bench.lag()]).toEqual([[], 0]);
@@ -69,7 +69,7 @@ describe('the consumer loop on a real broker', () => {
     });
     await bench.send(ids(5));
     await loop.start();
-    await waitUntil(() => tried, { timeoutMs: 30_000 });
+    await waitUntil(() => tried);
     await loop.stop();
     expect([bench.fatals, await bench.lag()]).toEqual([[], 5]);
   });
@@ -82,7 +82,7 @@ describe('the consumer loop on a real broker', () => {
     const loop = bench.createLoop(() => Promise.reject(error));
     await bench.send(ids(1));
     await loop.start();
-    await waitUntil(() => bench.fatals.length > 0, { timeoutMs: 30_000 });
+    await waitUntil(() => bench.fatals.length > 0);
     await loop.stop();
     expect(await bench.lag()).toBe(1);
   });
@@ -99,9 +99,7 @@ describe('the consumer loop on a real broker', () => {
       deadLetterLimit: { maxRatio: 0.5, windowRecords: 100, maxConsecutive: 1_000 },
     });
     await loop.start();
-    await waitUntil(() => !loop.ready().ok && (loop.ready().detail ?? '').includes('dead letters'), {
-      timeoutMs: 30_000,
-    });
+    await waitUntil(() => !loop.ready().ok && (loop.ready().detail ?? '').includes('dead letters'));
     // What was in work when it paused is finished first.
     await loop.stop();
     const letters = (await readTopic(bench.kafka, 'enricher-dlq')).length;

@@ -28,13 +28,10 @@ it('lets one replica more than there are partitions idle, and exports each lag o
   const seen: string[] = [];
   loops = Array.from({ length: PARTITIONS + 1 }, () => bench.createLoop(keepKeys(seen)));
   await Promise.all(loops.map((loop) => loop.start()));
-  await waitUntil(
-    async () => {
-      const each = await exported();
-      return each.flat().length === PARTITIONS && each.filter((own) => own.length === 0).length === 1;
-    },
-    { timeoutMs: 60_000 },
-  );
+  await waitUntil(async () => {
+    const each = await exported();
+    return each.flat().length === PARTITIONS && each.filter((own) => own.length === 0).length === 1;
+  });
   expect((await exported()).flat().toSorted()).toEqual(
     Array.from({ length: PARTITIONS }, (_, partition) => String(partition)),
   );
@@ -43,7 +40,7 @@ it('lets one replica more than there are partitions idle, and exports each lag o
   );
 
   await bench.send(ids(300));
-  await waitUntil(() => seen.length >= 300, { timeoutMs: 30_000 });
+  await waitUntil(() => seen.length >= 300);
   expect(seen.toSorted()).toEqual(ids(300).toSorted());
   expect(bench.fatals).toEqual([]);
 });
@@ -53,15 +50,12 @@ it('hands a replica its partitions, and takes their series away when it leaves',
   loops = [first, second];
   await first.start();
   await second.start();
-  await waitUntil(
-    async () => {
-      const [ofFirst = [], ofSecond = []] = await exported();
-      return ofFirst.length === PARTITIONS / 2 && ofSecond.length === PARTITIONS / 2;
-    },
-    { timeoutMs: 60_000 },
-  );
+  await waitUntil(async () => {
+    const [ofFirst = [], ofSecond = []] = await exported();
+    return ofFirst.length === PARTITIONS / 2 && ofSecond.length === PARTITIONS / 2;
+  });
   await second.stop();
-  await waitUntil(async () => (await exported())[0]?.length === PARTITIONS, { timeoutMs: 60_000 });
+  await waitUntil(async () => (await exported())[0]?.length === PARTITIONS);
   expect((await exported())[1]).toEqual([]);
   expect(await second.series('pipeline_consumer_lag_seconds')).toEqual([]);
 });

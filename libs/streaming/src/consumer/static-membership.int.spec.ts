@@ -30,15 +30,15 @@ it.each([
   const seen: string[] = [];
   const first = await start(seen, idOf('a'));
   const second = await start(seen, idOf('b'));
-  await waitUntil(async () => (await owns(first)) === 3 && (await owns(second)) === 3, { timeoutMs: 60_000 });
+  await waitUntil(async () => (await owns(first)) === 3 && (await owns(second)) === 3);
   const before = await joins(first);
 
   await second.stop();
   const again = await start(seen, idOf('b'));
-  await waitUntil(async () => (await owns(again)) === 3, { timeoutMs: 60_000 });
+  await waitUntil(async () => (await owns(again)) === 3);
   // Longer than a rebalance would take to reach the other: heartbeats are 3 s apart, and it fetches all the time.
   await bench.send(ids(100));
-  await waitUntil(() => seen.length >= 100, { timeoutMs: 60_000 });
+  await waitUntil(() => seen.length >= 100);
   expect((await joins(first)) === before).toBe(isStatic);
   expect(bench.fatals).toEqual([]);
 });
@@ -47,7 +47,7 @@ it('ends the process whose instance id another one takes, and says why', async (
   const id = uniqueName('taken');
   await start([], id);
   await start([], id);
-  await waitUntil(() => bench.fatals.length > 0, { timeoutMs: 60_000 });
+  await waitUntil(() => bench.fatals.length > 0);
   expect(bench.fatals).toMatchObject([
     { code: 'CONSUMER_CRASHED', message: expect.stringContaining('KAFKA_GROUP_INSTANCE_ID') as string },
   ]);

@@ -59,7 +59,7 @@ async function createByHand(config: Readonly<Record<string, string>>, numPartiti
   const configEntries = Object.entries(config).map(([key, value]) => ({ name: key, value }));
   const topic = { topic: name, numPartitions, replicationFactor: 1, configEntries };
   await operator.createTopics({ waitForLeaders: false, topics: [topic] });
-  await waitUntil(async () => (await existing()).length > 0, { timeoutMs: 30_000 });
+  await waitUntil(async () => (await existing()).length > 0);
   await settled(config);
 }
 
@@ -69,7 +69,7 @@ async function settled(config: Readonly<Record<string, string>>): Promise<void> 
     const current = await settings().catch((): Awaited<ReturnType<typeof settings>> => ({}));
     return Object.entries(config).every(([key, value]) => current[key] === value);
   };
-  await waitUntil(isConfigured, { timeoutMs: 30_000 });
+  await waitUntil(isConfigured);
 }
 
 describe('deploying topics', () => {

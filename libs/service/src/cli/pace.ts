@@ -1,4 +1,4 @@
-import type { Clock } from '@tdp/service';
+import type { Clock } from '../clock';
 
 /** Lets so many things pass each second, evenly, without catching up on what was missed. */
 export interface Pace {

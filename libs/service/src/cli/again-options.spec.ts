@@ -1,8 +1,8 @@
-import { parseOptions } from './options';
+import { parseAgainOptions } from './again-options';
 
 const NOW = Date.parse('2026-11-27T00:00:00Z');
-const parse = (...args: string[]) => parseOptions(args, ['content', 'topics'], NOW);
-const defaults = { since: null, only: null, rate: 100, restart: false, help: false };
+const parse = (...args: string[]) => parseAgainOptions(args, ['content', 'topics'], NOW);
+const defaults = { stored: false, since: null, only: null, rate: 100, restart: false, help: false };
 
 describe('npm run reenrich', () => {
   it.each([
@@ -12,6 +12,7 @@ describe('npm run reenrich', () => {
       ['--since', '2026-11-01T12:30:00Z', '--rate', '5'],
       { since: Date.parse('2026-11-01T12:30:00Z'), rate: 5 },
     ],
+    [['--stored', '--all'], { stored: true }],
     [['--all', '--only', 'topics, content', '--restart'], { only: ['topics', 'content'], restart: true }],
   ])('%j', (args, options) => {
     expect(parse(...args)).toEqual({ problems: [], options: { ...defaults, ...options } });

@@ -1,12 +1,13 @@
-import { parseFlags, readNumber } from '@tdp/service';
-import type { StepName } from '../steps/step';
+import { parseFlags, readNumber } from './flags';
 
-/** What is enriched again, and how fast. */
-export interface ReenrichOptions {
-  /** Posts that came into tweets-raw from then on, epoch ms; null for all that are there. */
+/** Which posts are enriched again, and how fast: the command line of reenrich, which two services have a part in. */
+export interface AgainOptions {
+  /** Those of MongoDB, instead of those that tweets-raw still has. */
+  readonly stored: boolean;
+  /** Posts that came into tweets-raw from then on, or stored ones that were written from then on, epoch ms; null for all. */
   readonly since: number | null;
   /** Only these are renewed in the documents; null for all. */
-  readonly only: readonly StepName[] | null;
+  readonly only: readonly string[] | null;
   /** Posts per second. */
   readonly rate: number;
   /** Begin anew, wherever an earlier run stopped. */
@@ -14,10 +15,11 @@ export interface ReenrichOptions {
   readonly help: boolean;
 }
 
-export const USAGE = `Takes posts of tweets-raw through today's steps once more; X is not asked: npm run reenrich -- --all | --since TIME
+export const AGAIN_USAGE = `Takes posts through today's steps once more; X is not asked: npm run reenrich -- [--stored] --all | --since TIME
 
   --all            everything that tweets-raw still has
   --since TIME     what came into it from then on: 2026-11-01, 2026-11-01T12:00:00Z
+  --stored         instead all that MongoDB has, or what was written from TIME on, through the enricher that runs
   --only STEP      renew only this, or several separated by commas; the other enrichments stay as they are stored
   --rate 100       posts per second; live posts share the machines with it
   --restart        begin anew where an earlier run was interrupted; without it this goes on from there
@@ -26,6 +28,7 @@ export const USAGE = `Takes posts of tweets-raw through today's steps once more;
 Documents change as the sink gets there. What is removed stays removed; a later observation stays the newer.`;
 
 const FLAGS = {
+  stored: { type: 'boolean' },
   all: { type: 'boolean' },
   since: { type: 'string' },
   only: { type: 'string' },
@@ -35,11 +38,11 @@ const FLAGS = {
 } as const;
 
 /** Reads the command line; every problem is reported. */
-export function parseOptions(
+export function parseAgainOptions(
   args: readonly string[],
-  steps: readonly StepName[],
+  steps: readonly string[],
   now: number,
-): { readonly options: ReenrichOptions; readonly problems: string[] } {
+): { readonly options: AgainOptions; readonly problems: string[] } {
   const problems: string[] = [];
   const flags = parseFlags(args, FLAGS, problems);
   const since = flags.text('since');
@@ -49,6 +52,7 @@ export function parseOptions(
   return {
     problems,
     options: {
+      stored: flags.isSet('stored'),
       since: since === null ? null : readTime(since, now, problems),
       only: readSteps(flags.text('only'), steps, problems),
       rate: readNumber('--rate', flags.text('rate') ?? '100', { min: 1, max: 100_000 }, problems),
@@ -73,9 +77,9 @@ function readTime(text: string, now: number, problems: string[]): number {
 
 function readSteps(
   text: string | null,
-  steps: readonly StepName[],
+  steps: readonly string[],
   problems: string[],
-): readonly StepName[] | null {
+): readonly string[] | null {
   if (text === null) {
     return null;
   }
@@ -83,5 +87,5 @@ function readSteps(
   for (const name of names.filter((each) => !steps.some((step) => step === each))) {
     problems.push(`--only: there is no step "${name}"; there are ${steps.join(', ')}`);
   }
-  return names as StepName[];
+  return names;
 }
