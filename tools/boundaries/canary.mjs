@@ -17,6 +17,8 @@ const cases = [
   ['libs/contracts/src/x.ts', 'kafkajs', TAGS],
   ['libs/contracts/src/x.ts', '@tdp/service', TAGS],
   ['libs/x-rules/src/x.ts', 'fastify', TAGS],
+  ['libs/bi/src/x.ts', 'mongodb', TAGS],
+  ['libs/bi/src/x.ts', '@tdp/contracts', TAGS],
   ['libs/testing/src/x.ts', '@tdp/service', TAGS],
   ['libs/testing/src/x.ts', '@tdp/contracts', null],
   ['libs/service/src/x.ts', 'mongoose', TAGS],

@@ -1,0 +1,1 @@
+export { readDataDictionary, type DataDictionary, type DictionaryField } from './testing/data-dictionary';
