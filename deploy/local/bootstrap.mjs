@@ -25,12 +25,15 @@ const OPERATOR = path.join(ROOT, 'apps/operator/dist/main.js');
 const REENRICH = path.join(ROOT, 'apps/enricher/dist/reenrich.js');
 /** The sink's part in it: it alone reads MongoDB. */
 const STORED = path.join(ROOT, 'apps/mongo-sink/dist/stored.js');
+/** Commands for analysts' tables: all they need is MongoDB. */
+const BI = path.join(ROOT, 'apps/bi/dist/main.js');
 /** Commands that are programs of their own. */
 const OTHER_PROGRAMS = {
   'dead-letters': OPERATOR,
   redrive: OPERATOR,
   remove: OPERATOR,
   reenrich: REENRICH,
+  'bi-models': BI,
   faults: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   chaos: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   'bench-enricher': path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
@@ -146,18 +149,20 @@ function onOrphaned(stop) {
 function programEnv(args) {
   return {
     ...env,
-    ...(isForRunning(args) && runningServers()),
+    ...(isForRunning(args) && runningServers(args)),
     TDP_WORKING_DIR: process.env.INIT_CWD ?? process.cwd(),
   };
 }
 
 /** Whether a command is for a pipeline that runs already, instead of one that it starts. */
-const isForRunning = ([name]) => [OPERATOR, REENRICH].includes(OTHER_PROGRAMS[name]);
+const isForRunning = ([name]) => [OPERATOR, REENRICH, BI].includes(OTHER_PROGRAMS[name]);
 
 /** The servers of what `npm start` or `npm run stack:up` runs here, unless others are named. */
-function runningServers() {
+function runningServers([name]) {
   const topics = env.ENRICHER_TOPICS_FILE ?? path.join(ROOT, 'apps/enricher/topics.yaml');
-  if (env.KAFKA_BROKERS || env.KAFKA_BROKERS_FILE) {
+  const isBi = OTHER_PROGRAMS[name] === BI;
+  const server = isBi ? 'MONGODB_URI' : 'KAFKA_BROKERS';
+  if (env[server] || env[`${server}_FILE`]) {
     return { ENRICHER_TOPICS_FILE: topics };
   }
   try {
@@ -170,9 +175,8 @@ function runningServers() {
       ENRICHER_TOPICS_FILE: topics,
     };
   } catch {
-    throw new BootstrapError(
-      'No pipeline runs here: npm start runs one. For another one name its servers: KAFKA_BROKERS, SCHEMA_REGISTRY_URL.',
-    );
+    const servers = isBi ? 'its database: MONGODB_URI' : 'its servers: KAFKA_BROKERS, SCHEMA_REGISTRY_URL';
+    throw new BootstrapError(`No pipeline runs here: npm start runs one. For another one name ${servers}.`);
   }
 }
 

@@ -51,6 +51,11 @@ export const depConstraints = [
     bannedExternalImports: ['mongoose', 'mongodb', 'twitter-api-v2', 'fastify'],
   },
   {
+    sourceTag: 'scope:bi',
+    onlyDependOnLibsWithTags: only('scope:bi', 'scope:shared'),
+    bannedExternalImports: ['mongoose', 'twitter-api-v2', 'fastify'],
+  },
+  {
     sourceTag: 'scope:x-simulator',
     onlyDependOnLibsWithTags: only('scope:x-simulator', 'scope:shared'),
     bannedExternalImports: ['mongoose', 'mongodb'],

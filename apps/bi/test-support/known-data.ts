@@ -1,0 +1,150 @@
+import type { EnrichedTweet } from '@tdp/contracts';
+import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
+import type { Db } from 'mongodb';
+import { storedGap, storedPost, storedSnapshot, storedUser } from './stored';
+
+export const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Midnight UTC before AN_INSTANT. */
+export const THE_DAY = Math.floor(AN_INSTANT / DAY) * DAY;
+/** More than a double holds: the next id is the same number. */
+export const LONG_ID = '9007199254740993123';
+export const NEXT_LONG_ID = '9007199254740993124';
+
+const place: NonNullable<EnrichedTweet['geo']> = {
+  precision: 'city',
+  longitude: -0.1257,
+  latitude: 51.5085,
+  radiusKm: 20.5,
+  placeId: 'p1',
+  placeName: 'London, England',
+  countryCode: 'GB',
+  countryName: 'United Kingdom',
+  suspect: null,
+  revision: 1,
+};
+
+/** Nothing is known about it beyond that it exists: every enrichment failed, X sent no more than an id. */
+function bare(id: string): EnrichedTweet {
+  const unknown = { author: null, authorId: null, createdAt: null, lang: null, publicMetrics: null };
+  const tweet = buildTweet({ id, ...unknown, conversationId: null, possiblySensitive: null });
+  return buildEnrichedTweet({
+    tweet,
+    ...{ content: null, conversation: null, tags: null, links: null, emoji: null, attached: null },
+    ...{ language: null, sentiment: null, copies: null, created: null },
+  });
+}
+
+function full(id: string, over: Parameters<typeof buildTweet>[0] = {}): EnrichedTweet {
+  const publicMetrics = {
+    ...{ retweetCount: 3, replyCount: 1, likeCount: 5_000_000_000, quoteCount: 0 },
+    ...{ bookmarkCount: 0, impressionCount: 90_000 },
+  };
+  const author = buildUser({ verifiedType: 'blue' });
+  const more = { author, inReplyToUserId: LONG_ID, sourceApp: 'X for iPhone' };
+  const tweet = buildTweet({ id, publicMetrics, ...more, ...over });
+  const enriched = buildEnrichedTweet({ tweet });
+  return {
+    ...enriched,
+    content: { ...enriched.content!, quotedText: 'so it flows' },
+    conversation: {
+      ...enriched.conversation!,
+      kind: 'reply',
+      edges: [
+        { kind: 'reply', fromUserId: tweet.authorId, toUserId: LONG_ID, toUsername: 'Bob' },
+        { kind: 'mention', fromUserId: tweet.authorId, toUserId: null, toUsername: 'carol' },
+      ],
+    },
+    tags: {
+      ...enriched.tags!,
+      hashtags: [
+        { tag: 'Rivers', key: 'rivers' },
+        { tag: 'Straße', key: 'straße' },
+      ],
+      hashtagCount: 2,
+      mentions: [
+        { username: 'carol', key: 'carol', userId: null },
+        { username: 'Bob', key: 'bob', userId: LONG_ID },
+      ],
+      mentionCount: 2,
+    },
+    links: {
+      links: [
+        { url: 'https://bbc.co.uk/a?b=1', domain: 'bbc.co.uk', kind: 'web' },
+        { url: 'https://x.com/a/status/1', domain: null, kind: 'post' },
+      ],
+      ...{ linkCount: 2, webLinkCount: 1, revision: 1 },
+    },
+    sentiment: { compound: 0.4588, label: 'positive', notScored: null, revision: 1 },
+    geo: place,
+    topics: {
+      topics: [{ name: 'water', hits: ['word:river', 'hashtag:rivers'] }],
+      version: 'v1',
+      revision: 1,
+    },
+    reach: {
+      ...{ authorId: tweet.authorId, authorFollowerBand: '0-99', authorAccountAgeDays: 4_415 },
+      ...{ authorVerifiedKind: 'none', authorLocation: 'Leeds', engagements: 5_000_000_004 },
+      ...{ engagementRate: 0.25, revision: 1 },
+    },
+  };
+}
+
+/** Its language was found out, it has no score, and its place is odd. */
+function german(): EnrichedTweet {
+  const post = buildEnrichedTweet({ tweet: buildTweet({ id: '2', createdAt: THE_DAY - 1, lang: 'und' }) });
+  return {
+    ...post,
+    language: { tag: 'de', origin: 'detected', confidence: 0.9, revision: 1 },
+    sentiment: { compound: null, label: null, notScored: 'language', revision: 1 },
+    geo: { ...place, latitude: null, longitude: null, radiusKm: null, suspect: 'out_of_range' },
+  };
+}
+
+/** Posts of which the first has no place and no measure at all; a tool that guesses types by it is wrong. */
+export const POSTS: readonly EnrichedTweet[] = [
+  bare('1'),
+  german(),
+  full(LONG_ID, { createdAt: THE_DAY, authorId: '7' }),
+  full(NEXT_LONG_ID, { createdAt: THE_DAY + 1, authorId: '7', lang: 'ja' }),
+  full('5', { createdAt: THE_DAY + 23 * HOUR, authorId: '8', editHistoryTweetIds: ['4', '5'] }),
+];
+
+const { mediaCount: _notDaily, ...everyDay } = buildUser().publicMetrics!;
+const knownUser = buildUser({
+  id: LONG_ID,
+  ...{ verifiedType: 'blue', subscriptionType: 'Premium', parody: false },
+  publicMetrics: { ...everyDay, likeCount: 3_000_000_000, mediaCount: 4 },
+});
+
+/** The same small world for every test that knows the answers. */
+export async function fillKnown(database: Db): Promise<void> {
+  await database.collection('tweets').insertMany(POSTS.map(storedPost));
+  await database
+    .collection('users')
+    .insertMany([
+      storedUser(buildProfile({ user: buildUser({ id: '1', publicMetrics: null, createdAt: null }) })),
+      storedUser(buildProfile({ user: knownUser })),
+    ]);
+  await database
+    .collection('user_snapshots')
+    .insertMany([
+      storedSnapshot('1', THE_DAY),
+      storedSnapshot(LONG_ID, THE_DAY, { ...everyDay, followersCount: 3_000_000_000, likeCount: 7 }),
+      storedSnapshot(LONG_ID, THE_DAY + DAY, { followersCount: 3_000_000_001, likeCount: 8 }),
+    ]);
+  const gap = {
+    source: 'filtered-stream',
+    from: AN_INSTANT,
+    cause: 'disconnect',
+    openedAt: AN_INSTANT,
+  } as const;
+  const nothing = { to: null, closedAt: null, repair: null, recovered: null, complete: null, detail: null };
+  await database.collection('stream_gaps').insertMany([
+    storedGap({ ...gap, ...nothing }),
+    storedGap({
+      ...{ ...gap, openedAt: AN_INSTANT + 1, to: AN_INSTANT + 1_500, closedAt: AN_INSTANT + 2_000 },
+      ...{ repair: 'backfill', recovered: 3, complete: true, detail: 'ECONNRESET' },
+    }),
+  ]);
+}
