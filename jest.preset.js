@@ -8,13 +8,20 @@ const esmOnly = ['cookie', 'eld'];
 
 /**
  * `test`: x.spec.ts, pure. `int`: x.int.spec.ts, needs Kafka, registry and mongod.
- * `e2e`: x.e2e.spec.ts, needs these and the built apps. `clone`: x.clone.spec.ts, needs the npm registry.
+ * `e2e`: x.e2e.spec.ts, needs these and the built apps. `bi`: x.bi.spec.ts, needs mongod, the built apps and Trino, which is
+ * downloaded. `clone`: x.clone.spec.ts, needs the npm registry.
  */
 const suites = {
-  test: { match: '*.spec.ts', ignore: ['\\.(int|e2e|clone)\\.spec\\.ts$'], workers: 2, testTimeout: 10_000 },
+  test: {
+    match: '*.spec.ts',
+    ignore: ['\\.(int|e2e|bi|clone)\\.spec\\.ts$'],
+    workers: 2,
+    testTimeout: 10_000,
+  },
   // Of real servers: what waits has its own, shorter, patience and says what it waited for.
   int: { match: '*.int.spec.ts', ignore: [], workers: 1, testTimeout: 300_000 },
   e2e: { match: '*.e2e.spec.ts', ignore: [], workers: 1, testTimeout: 900_000 },
+  bi: { match: '*.bi.spec.ts', ignore: [], workers: 1, testTimeout: 600_000 },
   clone: { match: '*.clone.spec.ts', ignore: [], workers: 1, testTimeout: 600_000 },
 };
 

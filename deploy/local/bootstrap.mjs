@@ -155,13 +155,13 @@ function programEnv(args) {
 }
 
 /** Whether a command is for a pipeline that runs already, instead of one that it starts. */
-const isForRunning = ([name]) => [OPERATOR, REENRICH, BI].includes(OTHER_PROGRAMS[name]);
+const isForRunning = ([name]) => isBi(name) || [OPERATOR, REENRICH].includes(OTHER_PROGRAMS[name]);
+const isBi = (name) => name === 'bi' || OTHER_PROGRAMS[name] === BI;
 
 /** The servers of what `npm start` or `npm run stack:up` runs here, unless others are named. */
 function runningServers([name]) {
   const topics = env.ENRICHER_TOPICS_FILE ?? path.join(ROOT, 'apps/enricher/topics.yaml');
-  const isBi = OTHER_PROGRAMS[name] === BI;
-  const server = isBi ? 'MONGODB_URI' : 'KAFKA_BROKERS';
+  const server = isBi(name) ? 'MONGODB_URI' : 'KAFKA_BROKERS';
   if (env[server] || env[`${server}_FILE`]) {
     return { ENRICHER_TOPICS_FILE: topics };
   }
@@ -175,7 +175,9 @@ function runningServers([name]) {
       ENRICHER_TOPICS_FILE: topics,
     };
   } catch {
-    const servers = isBi ? 'its database: MONGODB_URI' : 'its servers: KAFKA_BROKERS, SCHEMA_REGISTRY_URL';
+    const servers = isBi(name)
+      ? 'its database: MONGODB_URI'
+      : 'its servers: KAFKA_BROKERS, SCHEMA_REGISTRY_URL';
     throw new BootstrapError(`No pipeline runs here: npm start runs one. For another one name ${servers}.`);
   }
 }

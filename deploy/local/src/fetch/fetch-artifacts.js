@@ -5,7 +5,15 @@ const artifacts = require('./artifacts.js');
 const { cacheDir, fillEntry, isIntact, removeLeftovers, sizeOf } = require('./cache.js');
 const { isGiven } = require('./given.js');
 const { run, tail } = require('./run.js');
-const { describeMissing, findJava, findMongod, missingPython, which } = require('./tools.js');
+const {
+  NO_TRINO_JAVA,
+  describeMissing,
+  findJava,
+  findMongod,
+  findTrinoJava,
+  missingPython,
+  which,
+} = require('./tools.js');
 
 /**
  * @typedef {import('./artifacts.js').Artifact} Artifact
@@ -201,4 +209,30 @@ async function fetchConnect({ env, progress }) {
   return { javaHome, connectJars: path.join(dir, artifacts.JARS) };
 }
 
-module.exports = { ALL_PARTS, fetchArtifacts, fetchConnect, partsToStart };
+/**
+ * Finds or downloads Trino, and the Java for it.
+ *
+ * @param {{ env: NodeJS.ProcessEnv, progress: Progress, installed?: string }} options
+ *   installed: where distributions put their Javas
+ * @returns {Promise<{ javaHome: string, trinoApp: string }>}
+ */
+async function fetchTrino({ env, progress, installed }) {
+  const root = cacheDir(env);
+  await removeLeftovers(root);
+  const java = await findTrinoJava(env, installed);
+  const wanted = [...(java === null ? [artifacts.jdk] : []), artifacts.trino];
+  const intact = await Promise.all(wanted.map((artifact) => isIntact(path.join(root, artifact.name))));
+  const missing = wanted.filter((_, index) => !intact[index]);
+  const canInstall = isSupportedPlatform() && (await missingPython(env)).length === 0;
+  if (missing.includes(artifacts.jdk) && !canInstall) {
+    throw new Error(NO_TRINO_JAVA);
+  }
+  await assertTools(missing, env);
+  const javaHome = java?.home ?? path.join(root, artifacts.jdk.name, artifacts.JAVA_HOME_PATH);
+  if (missing.length > 0) {
+    await download(missing, { root, javaHome, env, progress });
+  }
+  return { javaHome, trinoApp: path.join(root, artifacts.trino.name, artifacts.TRINO_APP) };
+}
+
+module.exports = { ALL_PARTS, fetchArtifacts, fetchConnect, fetchTrino, partsToStart };

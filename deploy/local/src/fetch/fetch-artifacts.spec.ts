@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { temporaryDirs } from '../../test/temporary-dir';
-import { fetchArtifacts, partsToStart } from './fetch-artifacts';
+import { fetchArtifacts, fetchTrino, partsToStart } from './fetch-artifacts';
 import { createProgress } from './progress';
 
 const newDir = temporaryDirs();
@@ -27,5 +27,18 @@ describe('fetchArtifacts', () => {
       progress: createProgress({ write: () => undefined }),
     });
     await expect(fetching).rejects.toThrow(/Maven[^]*tar[^]*Python 3[^]*pip[^]*apt-get install/);
+  });
+});
+
+describe('fetchTrino', () => {
+  it('says in one sentence that there is no Java for it, and what to do', async () => {
+    const fetching = fetchTrino({
+      env: { PATH: newDir(), TDP_CACHE_DIR: path.join(newDir(), 'cache') },
+      progress: createProgress({ write: () => undefined }),
+      installed: newDir(),
+    });
+    await expect(fetching).rejects.toThrow(
+      /^Trino 476 needs Java 24 or newer: .*install one .* set JAVA_HOME\.$/,
+    );
   });
 });

@@ -5,6 +5,8 @@ const path = require('node:path');
 const { run } = require('./run.js');
 
 const MIN_JAVA = 21;
+/** What Trino 476 demands, whatever the rest is content with. */
+const MIN_TRINO_JAVA = 24;
 const MIN_MONGOD = 5;
 
 /**
@@ -58,9 +60,10 @@ async function inspectJava(home) {
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} [installed] where distributions put their Javas
+ * @param {number} [min] its feature release
  * @returns {Promise<Java | null>}
  */
-async function findJava(env, installed = '/usr/lib/jvm') {
+async function findJava(env, installed = '/usr/lib/jvm', min = MIN_JAVA) {
   const onPath = await which('java', env);
   const resolved = onPath && (await fs.realpath(onPath).catch(() => null));
   const names = await fs.readdir(installed).catch(() => []);
@@ -70,7 +73,7 @@ async function findJava(env, installed = '/usr/lib/jvm') {
     ...names.sort().map((name) => path.join(installed, name)),
   ];
   const javas = await Promise.all([...new Set(homes)].map(inspectJava));
-  return javas.find((java) => java.version >= MIN_JAVA) ?? null;
+  return javas.find((java) => java.version >= min) ?? null;
 }
 
 /**
@@ -102,6 +105,18 @@ async function missingPython(env) {
   return code === 0 ? [] : ['pip'];
 }
 
+/**
+ * A Java for Trino.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} [installed]
+ */
+const findTrinoJava = (env, installed) => findJava(env, installed, MIN_TRINO_JAVA);
+
+const NO_TRINO_JAVA =
+  `Trino 476 needs Java ${MIN_TRINO_JAVA} or newer: there is none in JAVA_HOME, on the PATH or below /usr/lib/jvm, and none can be ` +
+  'downloaded without Python 3 with pip on Linux x86-64; install one of the two, or set JAVA_HOME.';
+
 /** @type {Record<Tool, { what: string, apt: string }>} */
 const SOURCES = {
   java: { what: `Java ${MIN_JAVA} or newer (downloaded by itself once Python 3 with pip is there)`, apt: '' },
@@ -126,4 +141,13 @@ function describeMissing(missing) {
   ].join('\n');
 }
 
-module.exports = { describeMissing, findJava, findMongod, missingPython, parseJavaVersion, which };
+module.exports = {
+  NO_TRINO_JAVA,
+  describeMissing,
+  findJava,
+  findMongod,
+  findTrinoJava,
+  missingPython,
+  parseJavaVersion,
+  which,
+};

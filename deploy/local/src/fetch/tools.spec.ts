@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { temporaryDirs } from '../../test/temporary-dir';
-import { describeMissing, findJava, findMongod, parseJavaVersion, which } from './tools';
+import { describeMissing, findJava, findMongod, findTrinoJava, parseJavaVersion, which } from './tools';
 
 const newDir = temporaryDirs();
 
@@ -51,6 +51,19 @@ describe('findJava', () => {
 
   it('finds none where none is new enough', async () => {
     expect(await findJava({ PATH: path.join(writeJava(newDir(), '17'), 'bin') }, newDir())).toBeNull();
+  });
+});
+
+describe('findTrinoJava', () => {
+  it('looks past a Java that is new enough for everything else', async () => {
+    const home = writeJava(newDir(), '21.0.2');
+    const installed = newDir();
+    expect(await findTrinoJava({ JAVA_HOME: home, PATH: '' }, installed)).toBeNull();
+    const newer = writeJava(path.join(installed, 'jdk-25'), '25.0.1');
+    expect(await findTrinoJava({ JAVA_HOME: home, PATH: '' }, installed)).toEqual({
+      home: newer,
+      version: 25,
+    });
   });
 });
 

@@ -14,6 +14,7 @@ describe('envFor', () => {
     KAFKA_SASL_PASSWORD: 'kafka',
     SCHEMA_REGISTRY_URL: 'kafka',
     MONGODB_URI: 'mongodb',
+    BI_MONGODB_URI: 'analyst',
     QUARKUS_HTTP_PORT: 'quarkus',
   };
 
@@ -22,6 +23,7 @@ describe('envFor', () => {
     ['enricher', ['/bin', 'kafka']],
     ['mongo-sink', ['/bin', 'kafka', 'mongodb']],
     ['kafka-deploy', ['/bin', 'kafka']],
+    ['bi', ['/bin', 'mongodb']],
     ['x-simulator', ['/bin', 'simulator']],
     ['infrastructure', ['/bin']],
   ])('gives %s only what it has a use for', (reader, values) => {

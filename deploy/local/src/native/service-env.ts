@@ -6,7 +6,7 @@ import { HOST } from './part';
 export type PipelineEnv = Record<'KAFKA_BROKERS' | 'SCHEMA_REGISTRY_URL' | 'MONGODB_URI', string>;
 
 /** Who of these may see a setting is decided by the beginning of its name. */
-export type EnvReader = ServiceName | typeof SIMULATOR | 'kafka-deploy' | 'infrastructure';
+export type EnvReader = ServiceName | typeof SIMULATOR | 'kafka-deploy' | 'bi' | 'infrastructure';
 
 const KAFKA_CLIENTS: readonly EnvReader[] = ['ingester', 'enricher', 'mongo-sink', 'kafka-deploy'];
 
@@ -15,7 +15,9 @@ const READERS: readonly (readonly [prefix: RegExp, readers: readonly EnvReader[]
   [/^X_SIMULATOR_/, [SIMULATOR]],
   [/^X_/, ['ingester']],
   [/^(KAFKA|SCHEMA_REGISTRY)_/, KAFKA_CLIENTS],
-  [/^MONGODB_/, ['mongo-sink']],
+  [/^MONGODB_/, ['mongo-sink', 'bi']],
+  // The login of analysts: Trino has it by another name.
+  [/^BI_/, []],
   // Read by the registry and the framework it stands on: only the stack itself sets these.
   [/^(QUARKUS|APICURIO)_/, []],
 ];

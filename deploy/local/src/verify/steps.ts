@@ -1,4 +1,4 @@
-export type StepName = 'format' | 'schemas' | 'lint' | 'typecheck' | 'unit' | 'int' | 'e2e' | 'clone';
+export type StepName = 'format' | 'schemas' | 'lint' | 'typecheck' | 'unit' | 'int' | 'e2e' | 'bi' | 'clone';
 
 export interface Step {
   readonly name: StepName;
@@ -60,6 +60,14 @@ export const STEPS: readonly Step[] = [
     command: nx('e2e', '--parallel=1'),
     isTest: true,
     needsStack: true,
+  },
+  {
+    name: 'bi',
+    label: 'SQL over the tables for analysts',
+    command: nx('test:bi'),
+    isTest: true,
+    needsStack: true,
+    isLong: true,
   },
   {
     name: 'clone',

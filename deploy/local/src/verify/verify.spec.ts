@@ -107,7 +107,7 @@ describe('selectSteps', () => {
 
   it('names what it does not know', () => {
     expect(selectSteps(['units']).problems).toEqual([
-      'unknown step "units": it is one of format, schemas, lint, typecheck, unit, int, e2e, clone, or all',
+      'unknown step "units": it is one of format, schemas, lint, typecheck, unit, int, e2e, bi, clone, or all',
     ]);
   });
 });

@@ -47,8 +47,8 @@ function roleOf({ role, aggregation, geoRole }: Column): string {
 const INTRODUCTION = `# Tables for analysts
 
 Every column of every \`bi_*\` table, version ${CONTRACT_VERSION} of the contract in [\`libs/bi\`](../libs/bi), from which the views in MongoDB and
-what Trino is told about them are made as well: do not edit this, run \`npm run dictionary:generate\`. How enrichments are computed is in
-[enrichment.md](enrichment.md).
+what Trino is told about them are made as well: do not edit this, run \`npm run dictionary:generate\`. How to connect is in
+[tableau.md](tableau.md), how enrichments are computed in [enrichment.md](enrichment.md).
 
 Types are those that Trino shows. In MongoDB varchar is string, bigint long, timestamp and date are dates (UTC; of a date the
 beginning of the day). Every column is in every row, null where "yes" says that it may be unknown. Ids are text: X's go beyond

@@ -1,0 +1,105 @@
+import path from 'node:path';
+import { redactUserInfo, type Clock } from '@tdp/service';
+import { fetchTrino } from '../fetch/fetch-artifacts';
+import type { Progress } from '../fetch/progress';
+import { run, tail } from '../fetch/run';
+import { withMongo } from '../native/mongo-client';
+import { envFor } from '../native/service-env';
+import { openStackDir } from '../supervise/stack-dir';
+import { messageOf, StackError } from '../supervise/stack-error';
+import { createSupervisor } from '../supervise/supervisor';
+import { askTrino } from './ask-trino';
+import { readBiSettings, type BiSettings } from './bi-settings';
+import { startTrino } from './start-trino';
+
+export interface BiContext {
+  readonly repo: string;
+  /** Holds Trino's log and files. */
+  readonly dir: string;
+  readonly port: number;
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly stopSignal: AbortSignal;
+}
+
+const SAMPLE = `SELECT lang, count(*) AS posts, avg(sentiment) AS sentiment
+  FROM bi_tweets WHERE created_at > current_timestamp - INTERVAL '1' HOUR
+  GROUP BY lang ORDER BY posts DESC`;
+
+/** Runs Trino over the tables in the foreground until it is told to stop; answers with the exit code. */
+export async function runBi(context: BiContext): Promise<number> {
+  const { progress, clock, env, stopSignal } = context;
+  const settings = readBiSettings(env);
+  const artifacts = await fetchTrino({ env, progress }).catch((error: unknown) => {
+    throw new StackError(messageOf(error));
+  });
+  const dir = await openStackDir(context.dir, { fresh: true, clock, log: progress.line });
+  const supervisor = createSupervisor(dir, clock);
+  try {
+    await progress.track('tables for analysts', () => deployTables(context, settings));
+    await progress.track('look at them as their reader', () => probeReader(settings));
+    const url = await progress.track('start Trino', () =>
+      startTrino({
+        ...artifacts,
+        ...{ dir, env, supervisor, clock, port: context.port, signal: stopSignal },
+        mongodbUri: settings.readerUri,
+      }),
+    );
+    const schema = settings.database.toLowerCase();
+    const question = { url, schema, sql: 'SELECT tweet_id FROM bi_tweets LIMIT 1', signal: stopSignal };
+    await progress.track('ask it for a post', () => askTrino(question));
+    announce(progress, url, schema);
+    const stopped = new Promise<null>((resolve) => stopSignal.addEventListener('abort', () => resolve(null)));
+    const failure = stopSignal.aborted ? null : await Promise.race([supervisor.failed, stopped]);
+    if (failure !== null) {
+      progress.line(failure.message);
+    }
+    return failure === null ? 0 : 1;
+  } finally {
+    await progress.track('stop', () => supervisor.stopAll());
+    await dir.release();
+  }
+}
+
+function announce(progress: Progress, url: string, schema: string): void {
+  progress.line(`\n  JDBC  jdbc:trino://${new URL(url).host}/mongodb/${schema}`);
+  progress.line('        any user name, no password; only this machine can reach it, and it cannot write');
+  progress.line(`  SQL   ${SAMPLE.replaceAll('\n', '\n      ')}`);
+  progress.line('\nHow Tableau connects is in docs/tableau.md. Ctrl-C stops it.');
+}
+
+/** @throws StackError with the last words of `npm run bi:models` */
+async function deployTables({ repo, env }: BiContext, { mongodbUri }: BiSettings): Promise<void> {
+  const program = path.join(repo, 'apps/bi/dist/main.js');
+  const { code, output } = await run(process.execPath, [program, 'bi-models'], {
+    env: { ...envFor('bi', env), MONGODB_URI: mongodbUri },
+  });
+  if (code !== 0) {
+    throw new StackError(`The tables for analysts cannot be made:\n${tail(output)}`);
+  }
+}
+
+/** Trino itself would try for half a minute, and blame the driver. */
+async function probeReader({ readerUri }: BiSettings): Promise<void> {
+  try {
+    await withMongo(readerUri, (client) =>
+      client
+        .db()
+        .collection('bi_tweets')
+        .findOne({}, { projection: { tweet_id: 1 } }),
+    );
+  } catch (error) {
+    const { hosts, user } = whereOf(readerUri);
+    throw new StackError(
+      `MongoDB at ${hosts} does not let ${user} read bi_tweets: ${redactUserInfo(messageOf(error))}`,
+    );
+  }
+}
+
+function whereOf(uri: string): { hosts: string; user: string } {
+  const authority = /^mongodb(?:\+srv)?:\/\/([^/?]*)/.exec(uri)?.[1] ?? '';
+  const at = authority.lastIndexOf('@');
+  const user = at === -1 ? 'nobody' : decodeURIComponent(authority.slice(0, at).split(':')[0] ?? '');
+  return { hosts: authority.slice(at + 1), user };
+}

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { HOST } from '../native/part';
+
+/** The variable in which Trino is given where MongoDB is, password and all: no file has it. */
+export const URI_VARIABLE = 'TDP_TRINO_MONGODB_URI';
+
+export interface TrinoLayout {
+  /** The server's folder: lib and plugin. */
+  readonly app: string;
+  /** Where it is run: etc and data are below. */
+  readonly home: string;
+  readonly port: number;
+}
+
+/** Memory of the whole server, its queries' included. */
+const HEAP_MB = 1_536;
+/** Of all queries together; what is left is the server's own. */
+const QUERIES_MB = 512;
+/** Queries at the same time; the next ones wait. */
+const AT_ONCE = 4;
+const WAITING = 100;
+
+const properties = (values: Readonly<Record<string, string | number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
+/** What Trino reads when it starts, by path below its home. */
+export function trinoFiles({ app, home, port }: TrinoLayout): Readonly<Record<string, string>> {
+  return {
+    'etc/config.properties': properties({
+      coordinator: 'true',
+      'node-scheduler.include-coordinator': 'true',
+      'http-server.http.port': port,
+      'discovery.uri': `http://${HOST}:${port}`,
+      'node.bind-ip': HOST,
+      'node.internal-address': HOST,
+      'node.environment': 'local',
+      'plugin.dir': path.join(app, 'plugin'),
+      'catalog.config-dir': path.join(home, 'etc/catalog'),
+      'query.max-memory': `${QUERIES_MB}MB`,
+      'query.max-memory-per-node': `${QUERIES_MB}MB`,
+      'query.max-execution-time': '10m',
+    }),
+    'etc/access-control.properties': properties({ 'access-control.name': 'read-only' }),
+    'etc/resource-groups.properties': properties({
+      'resource-groups.configuration-manager': 'file',
+      'resource-groups.config-file': 'etc/resource-groups.json',
+    }),
+    'etc/resource-groups.json': JSON.stringify({
+      rootGroups: [
+        { name: 'analysts', softMemoryLimit: '80%', hardConcurrencyLimit: AT_ONCE, maxQueued: WAITING },
+      ],
+      selectors: [{ group: 'analysts' }],
+    }),
+    'etc/catalog/mongodb.properties': properties({
+      'connector.name': 'mongodb',
+      'mongodb.connection-url': `\${ENV:${URI_VARIABLE}}`,
+      'mongodb.schema-collection': '_schema',
+      // SQL has names in lower case; a database may have them otherwise.
+      'mongodb.case-insensitive-name-matching': 'true',
+    }),
+  };
+}
+
+/** How Java is told to run it. */
+export const trinoArgs = ({ app }: Pick<TrinoLayout, 'app'>): readonly string[] => [
+  `-Xmx${HEAP_MB}M`,
+  '-XX:+UseG1GC',
+  '-XX:+ExitOnOutOfMemoryError',
+  // As its own launcher's documentation has it.
+  '-Djdk.attach.allowAttachSelf=true',
+  '--enable-native-access=ALL-UNNAMED',
+  '--sun-misc-unsafe-memory-access=allow',
+  '-Dconfig=etc/config.properties',
+  '-cp',
+  path.join(app, 'lib/*'),
+  'io.trino.server.TrinoServer',
+];
