@@ -148,3 +148,18 @@ export async function fillKnown(database: Db): Promise<void> {
     }),
   ]);
 }
+
+const LANGUAGES = ['en', 'ja', 'de', 'und'];
+const MINUTES_APART = 137;
+
+/** Beside the known ones: posts of some weeks, one in five of which is bare. */
+export async function fillMany(database: Db, posts: number): Promise<void> {
+  const many = Array.from({ length: posts }, (_, index) => {
+    const id = String(1_000_000_000_000_000_000n + BigInt(index));
+    const createdAt = THE_DAY + 2 * DAY + index * MINUTES_APART * 60_000;
+    return index % 5 === 0
+      ? bare(id)
+      : full(id, { createdAt, authorId: String(index % 17), lang: LANGUAGES[index % 4] ?? null });
+  });
+  await database.collection('tweets').insertMany(many.map(storedPost));
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Trino } from 'trino-client';
+
+const PROGRAM = path.resolve(__dirname, '../../../deploy/local/dist/main.js');
+const READY = /jdbc:trino:\/\/(127\.0\.0\.1:\d+)\/mongodb\/(\S+)/;
+
+export type Row = readonly unknown[];
+
+/** Trino as `npm run bi` runs it. */
+export interface RunningTrino {
+  /** What it printed so far. */
+  output(): string;
+  /** Asks with Trino's own client. @throws Error with Trino's words */
+  ask(sql: string): Promise<readonly Row[]>;
+  /** Ctrl-C; resolves with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts it over a database, and waits until it says that it is ready. @throws Error with what it printed */
+export async function startBi(mongodbUri: string, env: NodeJS.ProcessEnv = {}): Promise<RunningTrino> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'bi-test-'));
+  const child = spawn(process.execPath, [PROGRAM, 'bi', '--port', '0', '--dir', dir], {
+    env: { ...process.env, MONGODB_URI: mongodbUri, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const ready = new Promise<RegExpExecArray>((resolve) => {
+    const read = (chunk: Buffer): void => {
+      text += chunk.toString('utf8');
+      const found = READY.exec(text);
+      if (found !== null && text.includes('Ctrl-C stops it.')) {
+        resolve(found);
+      }
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+  });
+  const found = await Promise.race([ready, exited]);
+  if (found === null || typeof found === 'number') {
+    rmSync(dir, { recursive: true, force: true });
+    throw new Error(text);
+  }
+  const [, address = '', schema = ''] = found;
+  // It would take a proxy of the environment for the way to this machine.
+  process.env['no_proxy'] = '127.0.0.1';
+  const client = Trino.create({ server: `http://${address}`, catalog: 'mongodb', schema });
+  return {
+    output: () => text,
+    async ask(sql) {
+      const rows: Row[] = [];
+      for await (const { data = [], error } of await client.query({ query: sql, user: 'tableau' })) {
+        if (error !== undefined) {
+          throw new Error(error.message);
+        }
+        rows.push(...(data as Row[]));
+      }
+      return rows;
+    },
+    async stop() {
+      child.kill('SIGINT');
+      const code = await exited;
+      rmSync(dir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
