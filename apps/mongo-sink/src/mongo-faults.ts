@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { isNetworkError } from '@tdp/service';
 
 /**
  * What a failure of MongoDB is about. retriable: the server, the connection or the login; waiting
@@ -61,7 +62,12 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof mongo.MongoServerError) {
     return faultOfServer(error);
   }
-  if (CONNECTION_ERRORS.some((kind) => error instanceof kind) || isOfThePool(error)) {
+  // What a socket says while the driver writes to it comes through unwrapped, when a server just died.
+  if (
+    CONNECTION_ERRORS.some((kind) => error instanceof kind) ||
+    isOfThePool(error) ||
+    isNetworkError(error)
+  ) {
     return 'retriable';
   }
   return isOfSerialization(error) ? 'document' : 'fatal';

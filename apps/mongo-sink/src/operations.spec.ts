@@ -45,6 +45,10 @@ describe('what is thrown as retriable', () => {
     ],
     ['a label of the server', withLabel('RetryableWriteError')],
     ['the connection is lost', new mongo.MongoNetworkError('connection 3 closed')],
+    [
+      'the server died while the driver wrote to it',
+      Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' }),
+    ],
     ['a connection is not had in time', new mongo.MongoNetworkTimeoutError('timed out')],
     ['the client is closed', new mongo.MongoNotConnectedError('not connected')],
   ])('%s', async (_what, error) => {

@@ -62,8 +62,10 @@ describe('Dockerfile', () => {
     for (const step of buildSteps('apps/mongo-sink', image)) {
       execFileSync('bash', ['-euc', step], { cwd: workspace, stdio: 'pipe' });
     }
-    expect(readdirSync(image).sort()).toEqual(['main.js', 'main.js.map']);
+    expect(readdirSync(image).sort()).toEqual(['main.js', 'main.js.map', 'stored.js', 'stored.js.map']);
 
+    const command = spawnSync(process.execPath, ['stored.js', '--help'], { cwd: image, env: {} });
+    expect(command.status).toBe(0);
     const started = spawnSync(process.execPath, ['main.js'], { cwd: image, env: {}, encoding: 'utf8' });
     expect(started.status).toBe(78);
     for (const missing of ['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'MONGODB_URI']) {

@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster';
 import { waitAllReady } from '../cluster/service-states';
 import { flow } from '../cluster/settle';
 import { seconds, secondsSince } from './common';
+import { diskFull } from './disk-full';
 import type { Fault } from './fault';
 import { CLUSTER, PROXIED } from './shapes';
 
@@ -94,4 +95,4 @@ async function primaryOf({ observer, stack }: Cluster): Promise<Member> {
   return primary;
 }
 
-export const MONGO_FAULTS: readonly Fault[] = [primaryKilled, stepDown, reset];
+export const MONGO_FAULTS: readonly Fault[] = [primaryKilled, stepDown, reset, diskFull];

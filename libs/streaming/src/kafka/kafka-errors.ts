@@ -1,4 +1,4 @@
-import { PipelineError, tlsFailure } from '@tdp/service';
+import { isNetworkError, PipelineError, tlsFailure } from '@tdp/service';
 
 /**
  * What follows from an error of Kafka, wherever it came up.
@@ -49,20 +49,6 @@ const RETRIABLE_NAMES = new Set([
   'KafkaJSTopicMetadataNotLoaded',
   'KafkaJSStaleTopicMetadataAssignment',
   'KafkaJSGroupCoordinatorNotFound',
-]);
-
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
 ]);
 
 /** Errors of the language are bugs, whoever wraps them. */
@@ -152,5 +138,5 @@ function isPassing({ name, type, code, message, retriable }: Fields): boolean {
   if (typeof type === 'string') {
     return retriable === true || RETRIABLE_TYPES.has(type) || RETRIABLE_UNKNOWN_CODE.test(String(message));
   }
-  return RETRIABLE_NAMES.has(String(name)) || NETWORK_CODES.has(String(code)) || retriable === true;
+  return RETRIABLE_NAMES.has(String(name)) || isNetworkError({ code }) || retriable === true;
 }
