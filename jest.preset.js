@@ -4,7 +4,7 @@
  * Shared jest settings: swc compiles TypeScript to CommonJS; the few ESM-only
  * dependencies are compiled too, because jest cannot require() ES modules.
  */
-const esmOnly = ['cookie', 'eld'];
+const esmOnly = ['cookie', 'eld', 'hyparquet', 'hyparquet-writer'];
 
 /**
  * `test`: x.spec.ts, pure. `int`: x.int.spec.ts, needs Kafka, registry and mongod.

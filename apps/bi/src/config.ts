@@ -4,6 +4,8 @@ import { z } from 'zod';
 /** Settings of the commands: which database, and how it is reached. */
 export const configSchema = z.object({
   ...mongoConfigShape,
+  /** Of `export --pseudonymise`; pseudonyms of files that are made with one key are the same. */
+  EXPORT_PSEUDONYM_KEY: z.string().min(32, 'must be 32 characters or more').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
 });
 

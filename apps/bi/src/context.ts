@@ -1,3 +1,4 @@
+import type { Clock } from '@tdp/service';
 import type { Db } from 'mongodb';
 
 /** What a command is given. */
@@ -6,4 +7,12 @@ export interface CommandContext {
   readonly withDatabase: <T>(work: (database: Db) => Promise<T>) => Promise<T>;
   /** Lines for whoever asked; what was asked for and nothing else. */
   readonly print: (line: string) => void;
+  /** A line about how far it is; replaced by the next one on a terminal. */
+  readonly progress: (line: string) => void;
+  readonly clock: Clock;
+  /** Where paths on the command line are relative to. */
+  readonly directory: string;
+  /** What pseudonyms are made with, if one is set. @throws ConfigError */
+  readonly pseudonymKey: () => string | undefined;
+  readonly stopSignal: AbortSignal;
 }

@@ -1,18 +1,35 @@
-import { COMMAND_EXIT, exitWith, loadCommandSettings, mongoTls } from '@tdp/service';
+import {
+  COMMAND_EXIT,
+  createProgressLine,
+  exitWith,
+  loadCommandSettings,
+  mongoTls,
+  stopOnSignals,
+  systemClock,
+} from '@tdp/service';
 import { configSchema } from './config';
 import type { CommandContext } from './context';
 import { withDatabase } from './database';
+import { exportData } from './export/export-command';
 import { models } from './models/models-command';
 
 const COMMANDS: Readonly<
   Record<string, (args: readonly string[], context: CommandContext) => Promise<number>>
-> = { 'bi-models': models };
+> = { 'bi-models': models, export: exportData };
 
 const USAGE = `Usage: bi <command> [options]
 
   bi-models  the tables for analysts, as views in MongoDB
+  export     rows, ids of posts or a network into a file
 
 bi <command> --help shows the options. Which database: README.md of apps/bi.`;
+
+const settings = () =>
+  loadCommandSettings(process, {
+    schema: configSchema,
+    service: 'bi',
+    secrets: ['MONGODB_URI', 'EXPORT_PSEUDONYM_KEY'],
+  }).config;
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -20,17 +37,27 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
     process.stdout.write(`${USAGE}\n`);
     return ['help', '--help'].includes(name) ? COMMAND_EXIT.done : COMMAND_EXIT.usage;
   }
-  return await command(args, {
-    print: (line) => void process.stdout.write(`${line}\n`),
-    withDatabase: (work) => {
-      const { config } = loadCommandSettings(process, {
-        schema: configSchema,
-        service: 'bi',
-        secrets: ['MONGODB_URI'],
-      });
-      return withDatabase({ uri: config.MONGODB_URI, tls: mongoTls(config) }, work);
-    },
-  });
+  const progress = createProgressLine(process.stderr, systemClock);
+  const stop = stopOnSignals(process, 'interrupted: nothing was left behind');
+  try {
+    return await command(args, {
+      print(line) {
+        progress.clear();
+        process.stdout.write(`${line}\n`);
+      },
+      progress: (line) => progress.show(line),
+      clock: systemClock,
+      directory: process.env['TDP_WORKING_DIR'] ?? '.',
+      pseudonymKey: () => settings().EXPORT_PSEUDONYM_KEY,
+      stopSignal: stop.signal,
+      withDatabase(work) {
+        const config = settings();
+        return withDatabase({ uri: config.MONGODB_URI, tls: mongoTls(config) }, work);
+      },
+    });
+  } finally {
+    progress.clear();
+  }
 }
 
 exitWith(process, main(process.argv.slice(2)));

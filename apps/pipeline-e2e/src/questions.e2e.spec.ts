@@ -2,9 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
-import { stackEndpoints, waitUntil } from '@tdp/testing';
+import { preparePython, stackEndpoints, waitUntil } from '@tdp/testing';
 import { REPO, startPipeline, type Pipeline } from './harness/pipeline';
-import { preparePython } from './harness/python';
 
 type Row = Readonly<Record<string, unknown>>;
 /** What each question is answered with, in their order. */

@@ -7,7 +7,7 @@ export {
   type CommandProcess,
   type CommandSettings,
 } from './cli/command';
-export { parseFlags, readNumber, type Flags } from './cli/flags';
+export { parseFlags, readNumber, readTime, type Flags } from './cli/flags';
 export { createPace, type Pace } from './cli/pace';
 export { createProgressLine, type ProgressLine } from './cli/progress-line';
 export { systemClock, type Clock } from './clock';

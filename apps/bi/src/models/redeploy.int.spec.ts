@@ -1,4 +1,5 @@
 import { TABLES, type Table } from '@tdp/bi';
+import { commandContext } from '../../test-support/context';
 import { openTestDatabase, type TestDatabase } from '../../test-support/test-database';
 import { deployModels, planOf, SCHEMA_COLLECTION } from './deploy-models';
 import { models } from './models-command';
@@ -10,12 +11,8 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 async function run(...args: readonly string[]): Promise<{ code: number; lines: readonly string[] }> {
-  const lines: string[] = [];
-  const code = await models(args, {
-    withDatabase: (work) => work(test.database),
-    print: (line) => void lines.push(line),
-  });
-  return { code, lines };
+  const { context, lines } = commandContext(test.database);
+  return { code: await models(args, context), lines };
 }
 
 /** The tables of an earlier release, with bi_gaps as it says. */

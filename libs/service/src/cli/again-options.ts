@@ -1,4 +1,4 @@
-import { parseFlags, readNumber } from './flags';
+import { parseFlags, readNumber, readTime } from './flags';
 
 /** Which posts are enriched again, and how fast: the command line of reenrich, which two services have a part in. */
 export interface AgainOptions {
@@ -53,7 +53,7 @@ export function parseAgainOptions(
     problems,
     options: {
       stored: flags.isSet('stored'),
-      since: since === null ? null : readTime(since, now, problems),
+      since: since === null ? null : readSince(since, now, problems),
       only: readSteps(flags.text('only'), steps, problems),
       rate: readNumber('--rate', flags.text('rate') ?? '100', { min: 1, max: 100_000 }, problems),
       restart: flags.isSet('restart'),
@@ -62,14 +62,9 @@ export function parseAgainOptions(
   };
 }
 
-const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/;
-
-/** UTC, as everything here is. */
-function readTime(text: string, now: number, problems: string[]): number {
-  const time = TIME.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) {
-    problems.push(`--since must be a time in UTC as 2026-11-01 or 2026-11-01T12:00:00Z, not "${text}"`);
-  } else if (time > now) {
+function readSince(text: string, now: number, problems: string[]): number {
+  const time = readTime('--since', text, problems);
+  if (time > now) {
     problems.push(`--since ${text} is still to come`);
   }
   return time;

@@ -54,3 +54,14 @@ export function readNumber(
   }
   return value;
 }
+
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/;
+
+/** Epoch ms of a time in UTC, as everything here is; NaN where it is none. */
+export function readTime(name: string, text: string, problems: string[]): number {
+  const time = TIME.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(time)) {
+    problems.push(`${name} must be a time in UTC as 2026-11-01 or 2026-11-01T12:00:00Z, not "${text}"`);
+  }
+  return time;
+}

@@ -1,0 +1,44 @@
+import { viewOf, type Column, type Table } from '@tdp/bi';
+import type { Document } from 'mongodb';
+import type { ExportOptions } from './options';
+import type { Pseudonyms, Row } from './pseudonyms';
+import { matchOf } from './selection';
+
+/** The part of a collection that rows are read with. */
+export interface Aggregable {
+  aggregate(
+    pipeline: Document[],
+    options: { readonly allowDiskUse: boolean; readonly batchSize: number },
+  ): AsyncIterable<Document>;
+}
+
+const BATCH = 1_000;
+const PRECISION = 'geo_precision';
+
+/** The columns that are exported, in the contract's order. */
+export const columnsOf = (table: Table, { columns }: Pick<ExportOptions, 'columns'>): readonly Column[] =>
+  table.columns.filter(({ name }) => columns === null || columns.includes(name));
+
+/**
+ * Rows of a table, one at a time. Posts are chosen by fields of the base collection, which has the indexes; the rest of
+ * the pipeline is that of the view.
+ */
+export async function* readRows(
+  collection: Aggregable,
+  table: Table,
+  { selection, sample }: Pick<ExportOptions, 'selection' | 'sample'>,
+  pseudonyms: Pseudonyms | null,
+): AsyncIterable<Row> {
+  const pipeline = [
+    ...matchOf(selection),
+    ...viewOf(table).pipeline,
+    ...(sample === null ? [] : [{ $sample: { size: sample } }]),
+  ];
+  for await (const document of aggregate(collection, pipeline)) {
+    yield pseudonyms === null ? document : pseudonyms.row(document, document[PRECISION]);
+  }
+}
+
+/** Sorting and sampling may take the server's disk. */
+export const aggregate = (collection: Aggregable, pipeline: readonly Document[]): AsyncIterable<Document> =>
+  collection.aggregate([...pipeline], { allowDiskUse: true, batchSize: BATCH });
