@@ -38,7 +38,7 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
     return ['help', '--help'].includes(name) ? COMMAND_EXIT.done : COMMAND_EXIT.usage;
   }
   const progress = createProgressLine(process.stderr, systemClock);
-  const stop = stopOnSignals(process, 'interrupted: nothing was left behind');
+  let stop: AbortController | undefined;
   try {
     return await command(args, {
       print(line) {
@@ -49,7 +49,11 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
       clock: systemClock,
       directory: process.env['TDP_WORKING_DIR'] ?? '.',
       pseudonymKey: () => settings().EXPORT_PSEUDONYM_KEY,
-      stopSignal: stop.signal,
+      // Whoever does not ask for it is ended by a signal at once.
+      get stopSignal() {
+        stop ??= stopOnSignals(process, 'interrupted: nothing was left behind');
+        return stop.signal;
+      },
       withDatabase(work) {
         const config = settings();
         return withDatabase({ uri: config.MONGODB_URI, tls: mongoTls(config) }, work);

@@ -53,15 +53,16 @@ async function write(
   const { format, out } = options;
   if (format === 'gexf' || format === 'graphml') {
     const { network, selection } = options;
-    const graph = await readGraph(database.collection('tweets'), network, selection, pseudonyms);
+    const graph = await readGraph(database.collection('tweets'), network, selection, pseudonyms, stopSignal);
     await writeWhole(out, (part) => writeChunks(part, format === 'gexf' ? gexf(graph) : graphml(graph)));
     return { written: graph.size, what: 'edges' };
   }
   const table = TABLES.find(({ name }) => name === options.table) as Table;
   const columns = columnsOf(table, options);
+  const rows = readRows(database.collection(table.collection), table, options, pseudonyms, stopSignal);
   let written = 0;
   async function* counted(): AsyncIterable<Row> {
-    for await (const row of readRows(database.collection(table.collection), table, options, pseudonyms)) {
+    for await (const row of rows) {
       stopSignal.throwIfAborted();
       written += 1;
       progress(`${written.toLocaleString('en')} rows`);

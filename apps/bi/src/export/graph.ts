@@ -18,6 +18,7 @@ export async function readGraph(
   name: NetworkName,
   selection: Selection,
   pseudonyms: Pseudonyms | null,
+  stopSignal: AbortSignal,
 ): Promise<Graph & { readonly size: number }> {
   const { isDirected, from, to } = NETWORKS[name];
   const nodes = new Map<string, Node>();
@@ -34,7 +35,8 @@ export async function readGraph(
     return id;
   }
 
-  for await (const document of aggregate(collection, [...matchOf(selection), ...edgePipeline(name)])) {
+  const pipeline = [...matchOf(selection), ...edgePipeline(name)];
+  for await (const document of aggregate(collection, pipeline, stopSignal)) {
     const { _id, fromLabel, toLabel, weight } = document as unknown as Link;
     edges.push({ from: nodeOf(from, _id.from, fromLabel), to: nodeOf(to, _id.to, toLabel), weight });
   }

@@ -8,7 +8,7 @@ import { matchOf } from './selection';
 export interface Aggregable {
   aggregate(
     pipeline: Document[],
-    options: { readonly allowDiskUse: boolean; readonly batchSize: number },
+    options: { readonly allowDiskUse: boolean; readonly batchSize: number; readonly signal: AbortSignal },
   ): AsyncIterable<Document>;
 }
 
@@ -28,17 +28,22 @@ export async function* readRows(
   table: Table,
   { selection, sample }: Pick<ExportOptions, 'selection' | 'sample'>,
   pseudonyms: Pseudonyms | null,
+  stopSignal: AbortSignal,
 ): AsyncIterable<Row> {
   const pipeline = [
     ...matchOf(selection),
     ...viewOf(table).pipeline,
     ...(sample === null ? [] : [{ $sample: { size: sample } }]),
   ];
-  for await (const document of aggregate(collection, pipeline)) {
+  for await (const document of aggregate(collection, pipeline, stopSignal)) {
     yield pseudonyms === null ? document : pseudonyms.row(document, document[PRECISION]);
   }
 }
 
-/** Sorting and sampling may take the server's disk. */
-export const aggregate = (collection: Aggregable, pipeline: readonly Document[]): AsyncIterable<Document> =>
-  collection.aggregate([...pipeline], { allowDiskUse: true, batchSize: BATCH });
+/** Sorting and sampling may take the server's disk. @throws the signal's reason, also while the server works */
+export const aggregate = (
+  collection: Aggregable,
+  pipeline: readonly Document[],
+  signal: AbortSignal,
+): AsyncIterable<Document> =>
+  collection.aggregate([...pipeline], { allowDiskUse: true, batchSize: BATCH, signal });
