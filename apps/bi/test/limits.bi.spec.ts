@@ -15,8 +15,11 @@ beforeAll(async () => {
   trino = await startBi(test.uri);
 });
 afterAll(async () => {
-  expect(await trino.stop()).toBe(0);
-  await test.close();
+  try {
+    expect(await trino.stop()).toBe(0);
+  } finally {
+    await test.close();
+  }
 });
 
 const FILTER = "lang = 'en' AND created_at >= TIMESTAMP '2026-02-01 00:00:00 UTC'";

@@ -13,8 +13,11 @@ beforeAll(async () => {
   trino = await startBi(test.uri);
 });
 afterAll(async () => {
-  expect(await trino.stop()).toBe(0);
-  await test.close();
+  try {
+    expect(await trino.stop()).toBe(0);
+  } finally {
+    await test.close();
+  }
 });
 
 /** Every column of a table, as both engines sum it up. */
