@@ -13,7 +13,7 @@ interface Measurement {
 
 const isKnown = (field: string): Document => ({ $cond: [{ $eq: [field, null] }, 0, 1] });
 const textOf = (value: unknown): string | null =>
-  value === null || value === undefined ? null : String(value);
+  value === null || value === undefined ? null : (value as { toString(): string }).toString();
 const isoOf = (value: unknown): string | null =>
   value instanceof Date ? value.toISOString() : textOf(value);
 const dayOf = (value: unknown): string | null => isoOf(value)?.slice(0, 10) ?? null;
