@@ -8,7 +8,7 @@ import { envFor } from '../native/service-env';
 import { openStackDir } from '../supervise/stack-dir';
 import { messageOf, StackError } from '../supervise/stack-error';
 import { createSupervisor } from '../supervise/supervisor';
-import { askTrino } from './ask-trino';
+import { askNewTrino } from './ask-trino';
 import { readBiSettings, type BiSettings } from './bi-settings';
 import { startTrino } from './start-trino';
 
@@ -48,7 +48,7 @@ export async function runBi(context: BiContext): Promise<number> {
     );
     const schema = settings.database.toLowerCase();
     const question = { url, schema, sql: 'SELECT tweet_id FROM bi_tweets LIMIT 1', signal: stopSignal };
-    await progress.track('ask it for a post', () => askTrino(question));
+    await progress.track('ask it for a post', () => askNewTrino(question, clock));
     announce(progress, url, schema);
     const stopped = new Promise<null>((resolve) => stopSignal.addEventListener('abort', () => resolve(null)));
     const failure = stopSignal.aborted ? null : await Promise.race([supervisor.failed, stopped]);
