@@ -7,7 +7,7 @@ import {
   stopOnSignals,
   systemClock,
 } from '@tdp/service';
-import { configSchema } from './config';
+import { configSchema, type BiConfig } from './config';
 import type { CommandContext } from './context';
 import { withDatabase } from './database';
 import { exportData } from './export/export-command';
@@ -24,12 +24,13 @@ const USAGE = `Usage: bi <command> [options]
 
 bi <command> --help shows the options. Which database: README.md of apps/bi.`;
 
-const settings = () =>
-  loadCommandSettings(process, {
+let loaded: BiConfig | undefined;
+const settings = (): BiConfig =>
+  (loaded ??= loadCommandSettings(process, {
     schema: configSchema,
     service: 'bi',
     secrets: ['MONGODB_URI', 'EXPORT_PSEUDONYM_KEY'],
-  }).config;
+  }).config);
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

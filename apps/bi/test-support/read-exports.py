@@ -19,7 +19,7 @@ with open(path("posts.csv"), encoding="utf-8-sig", newline="") as file:
 frame = pandas.read_parquet(path("posts.parquet"))
 described = duckdb.sql(f"describe select * from '{path('posts.parquet')}'").fetchall()
 sums = duckdb.sql(
-    f"""select count(*), sum(like_count), count(lat), max(created_at) = max(created_at at time zone 'UTC' at time zone 'UTC')
+    f"""select count(*), sum(like_count), count(lat), epoch_ms(max(created_at))
     from '{path('posts.parquet')}'"""
 ).fetchall()[0]
 days = duckdb.sql(f"select distinct cast(day as varchar) from '{path('daily.parquet')}' order by 1").fetchall()

@@ -1,4 +1,4 @@
-import { COMMAND_EXIT, type Clock, type Logger } from '@tdp/service';
+import type { Clock, Logger } from '@tdp/service';
 import type { KafkaClient } from '@tdp/streaming';
 import type { OperatorConfig } from './config';
 
@@ -20,10 +20,4 @@ export interface Connection {
   readonly config: OperatorConfig;
   readonly kafka: KafkaClient;
   readonly logger: Logger;
-}
-
-/** Shows what is wrong with a command line. */
-export function reportUsage({ print }: CommandContext, problems: readonly string[], usage: string): number {
-  [...problems.map((problem) => `  - ${problem}`), usage].forEach((line) => print(line));
-  return COMMAND_EXIT.usage;
 }

@@ -3,6 +3,7 @@ export {
   COMMAND_EXIT,
   exitWith,
   loadCommandSettings,
+  reportUsage,
   stopOnSignals,
   type CommandProcess,
   type CommandSettings,

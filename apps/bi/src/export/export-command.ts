@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { TABLES, type Table } from '@tdp/bi';
-import { COMMAND_EXIT } from '@tdp/service';
+import { COMMAND_EXIT, reportUsage } from '@tdp/service';
 import type { Db } from 'mongodb';
 import type { CommandContext } from '../context';
 import { gexf, graphml } from './formats/network-formats';
@@ -17,11 +17,10 @@ export async function exportData(args: readonly string[], context: CommandContex
   const { print, clock, directory, pseudonymKey } = context;
   const { options, problems } = parseOptions(args, { now: clock.now(), directory });
   if (problems.length > 0 || options.help) {
-    [...problems.map((problem) => `  - ${problem}`), USAGE].forEach((line) => print(line));
-    return problems.length > 0 ? COMMAND_EXIT.usage : COMMAND_EXIT.done;
+    return reportUsage(print, problems, USAGE);
   }
   return await context.withDatabase(async (database) => {
-    const key = pseudonymKey();
+    const key = options.pseudonymise ? pseudonymKey() : undefined;
     const pseudonyms = options.pseudonymise ? createPseudonyms(key ?? randomBytes(32).toString('hex')) : null;
     if (pseudonyms !== null && key === undefined) {
       print(
@@ -59,11 +58,16 @@ async function write(
   }
   const table = TABLES.find(({ name }) => name === options.table) as Table;
   const columns = columnsOf(table, options);
-  const rows = readRows(database.collection(table.collection), table, options, pseudonyms, stopSignal);
+  const rows = readRows(
+    database.collection(table.collection),
+    { table, columns },
+    options,
+    pseudonyms,
+    stopSignal,
+  );
   let written = 0;
   async function* counted(): AsyncIterable<Row> {
     for await (const row of rows) {
-      stopSignal.throwIfAborted();
       written += 1;
       progress(`${written.toLocaleString('en')} rows`);
       yield row;

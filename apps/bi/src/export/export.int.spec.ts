@@ -5,7 +5,7 @@ import path from 'node:path';
 import { TABLES } from '@tdp/bi';
 import { preparePython } from '@tdp/testing';
 import { commandContext } from '../../test-support/context';
-import { fillKnown, LONG_ID, NEXT_LONG_ID, THE_DAY } from '../../test-support/known-data';
+import { fillKnown, HOUR, LONG_ID, NEXT_LONG_ID, THE_DAY } from '../../test-support/known-data';
 import { openTestDatabase, type TestDatabase } from '../../test-support/test-database';
 import { exportData } from './export-command';
 
@@ -108,10 +108,10 @@ describe('npm run export', () => {
         .collection('tweets')
         .aggregate([{ $group: { _id: null, likes: { $sum: '$publicMetrics.likeCount' } } }])
         .next();
-      expect(sums).toEqual([5, Number(likes?.['likes']), 3, 1]);
+      expect(sums).toEqual([5, Number(likes?.['likes']), 3, THE_DAY + 23 * HOUR]);
       expect(created).toContain(new Date(THE_DAY).toISOString().replace('.000Z', '+00:00'));
       expect(seen['days']).toEqual(
-        ['2026', '2026'].map((_, day) => new Date(THE_DAY + day * 86_400_000).toISOString().slice(0, 10)),
+        [0, 1].map((day) => new Date(THE_DAY + day * 86_400_000).toISOString().slice(0, 10)),
       );
       expect(seen['empty']).toEqual([0, ['tweet_id']]);
 
@@ -180,6 +180,13 @@ describe('npm run export', () => {
       new Set([...read(`${table}.jsonl`).matchAll(/"author_id":"([^"]+)"/g)].map(([, author]) => author));
     expect(authors('bi_tweet_topics').size).toBe(2);
     expect([...authors('bi_tweet_topics')].every((author) => authors('bi_tweets').has(author))).toBe(true);
+  });
+
+  it('leaves out a position that is close, also where its precision is not asked for', async () => {
+    await test.database.collection('tweets').updateOne({ id: '5' }, { $set: { 'geo.precision': 'point' } });
+    await run('--format', 'jsonl', '--out', 'places.jsonl', '--columns', 'lat', '--pseudonymise');
+    const positions = read('places.jsonl').trim().split('\n').sort();
+    expect(positions).toEqual(['51.5085', '51.5085', 'null', 'null', 'null'].map((lat) => `{"lat":${lat}}`));
   });
 
   it('leaves what was there when it is interrupted, and no half file', async () => {

@@ -14,25 +14,35 @@ export interface Aggregable {
 
 const BATCH = 1_000;
 const PRECISION = 'geo_precision';
+/** What X finds a post by. */
+export const POST_ID = 'version_id';
 
 /** The columns that are exported, in the contract's order. */
-export const columnsOf = (table: Table, { columns }: Pick<ExportOptions, 'columns'>): readonly Column[] =>
-  table.columns.filter(({ name }) => columns === null || columns.includes(name));
+export function columnsOf(
+  table: Table,
+  { format, columns }: Pick<ExportOptions, 'format' | 'columns'>,
+): readonly Column[] {
+  const wanted = format === 'ids' ? [POST_ID] : columns;
+  return table.columns.filter(({ name }) => wanted === null || wanted.includes(name));
+}
 
 /**
- * Rows of a table, one at a time. Posts are chosen by fields of the base collection, which has the indexes; the rest of
- * the pipeline is that of the view.
+ * Rows of a table with these columns, one at a time. Posts are chosen by fields of the base collection, which has the
+ * indexes; the rest of the pipeline is that of the view. Pseudonyms also need to know how close a position is.
  */
 export async function* readRows(
   collection: Aggregable,
-  table: Table,
+  { table, columns }: { readonly table: Table; readonly columns: readonly Column[] },
   { selection, sample }: Pick<ExportOptions, 'selection' | 'sample'>,
   pseudonyms: Pseudonyms | null,
   stopSignal: AbortSignal,
 ): AsyncIterable<Row> {
+  const read = table.columns.filter(
+    (column) => columns.includes(column) || (pseudonyms !== null && column.name === PRECISION),
+  );
   const pipeline = [
     ...matchOf(selection),
-    ...viewOf(table).pipeline,
+    ...viewOf({ ...table, columns: read }).pipeline,
     ...(sample === null ? [] : [{ $sample: { size: sample } }]),
   ];
   for await (const document of aggregate(collection, pipeline, stopSignal)) {

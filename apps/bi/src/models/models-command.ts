@@ -1,5 +1,5 @@
 import { CONTRACT_VERSION, TABLES } from '@tdp/bi';
-import { COMMAND_EXIT, parseFlags } from '@tdp/service';
+import { COMMAND_EXIT, parseFlags, reportUsage } from '@tdp/service';
 import type { CommandContext } from '../context';
 import { deployModels, planOf } from './deploy-models';
 import type { TablePlan } from './plan';
@@ -19,8 +19,7 @@ export async function models(args: readonly string[], context: CommandContext): 
   const problems: string[] = [];
   const flags = parseFlags(args, FLAGS, problems);
   if (problems.length > 0 || flags.isSet('help')) {
-    [...problems.map((problem) => `  - ${problem}`), USAGE].forEach((line) => print(line));
-    return problems.length > 0 ? COMMAND_EXIT.usage : COMMAND_EXIT.done;
+    return reportUsage(print, problems, USAGE);
   }
   const isCheck = flags.isSet('check');
   return await context.withDatabase(async (database) => {

@@ -7,6 +7,7 @@ import {
   exitWith,
   loadCommandSettings,
   parseAgainOptions,
+  reportUsage,
   startAll,
   stopAll,
   stopOnSignals,
@@ -31,9 +32,8 @@ async function main(args: readonly string[]): Promise<number> {
     problems.push('--stored is a command of the sink, which alone reads MongoDB: stored.js of its image');
   }
   if (options.help || problems.length > 0) {
-    problems.forEach((problem) => print(`  - ${problem}`));
-    print(AGAIN_USAGE);
-    return options.help ? COMMAND_EXIT.done : COMMAND_EXIT.usage;
+    const code = reportUsage(print, problems, AGAIN_USAGE);
+    return options.help ? COMMAND_EXIT.done : code;
   }
   const { config, logger } = loadCommandSettings(process, {
     schema: configSchema,

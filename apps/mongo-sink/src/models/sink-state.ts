@@ -8,6 +8,10 @@ export interface SinkState {
   readonly pass?: StoredPass;
 }
 
+/** In which order a pass reads: posts without a date, those with one, older versions. */
+export const STORED_PARTS = ['undated', 'dated', 'versions'] as const;
+export type StoredPart = (typeof STORED_PARTS)[number];
+
 /** A pass over the stored posts that has not come to its end; see pass.ts. */
 export interface StoredPass {
   /** The process that is at it. */
@@ -22,7 +26,7 @@ export interface StoredPass {
   readonly total: number;
   readonly sent: number;
   /** Where it is: see stored-posts.ts. */
-  readonly part: string;
+  readonly part: StoredPart;
   readonly afterTime: Date | null;
   readonly afterId: string | null;
 }

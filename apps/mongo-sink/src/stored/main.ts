@@ -8,6 +8,7 @@ import {
   loadCommandSettings,
   mongoTls,
   parseAgainOptions,
+  reportUsage,
   startAll,
   stopAll,
   stopOnSignals,
@@ -31,9 +32,8 @@ const number = (value: number): string => value.toLocaleString('en');
 async function main(args: readonly string[]): Promise<number> {
   const { options, problems } = parseAgainOptions(args, [...ENRICHMENTS], systemClock.now());
   if (options.help || problems.length > 0) {
-    problems.forEach((problem) => print(`  - ${problem}`));
-    print(AGAIN_USAGE);
-    return options.help ? COMMAND_EXIT.done : COMMAND_EXIT.usage;
+    const code = reportUsage(print, problems, AGAIN_USAGE);
+    return options.help ? COMMAND_EXIT.done : code;
   }
   const { config, logger } = loadCommandSettings(process, {
     schema: configSchema,

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Database } from '../database';
-import type { StoredPass } from '../models/sink-state';
+import { STORED_PARTS, type StoredPart, type StoredPass } from '../models/sink-state';
 import type { Operations } from '../operations';
 import type { StoredDocument } from '../write-models/versioned';
 
@@ -32,10 +32,7 @@ interface Part {
   readonly order: 'createdAt' | '_id';
 }
 
-const PARTS = ['undated', 'dated', 'versions'] as const;
-type PartName = (typeof PARTS)[number];
-
-export const BEGINNING: Position = { part: PARTS[0], afterTime: null, afterId: null };
+export const BEGINNING: Position = { part: STORED_PARTS[0], afterTime: null, afterId: null };
 
 /**
  * Every page is a query of its own: a cursor would not outlive a change of the primary, and a pass may take days.
@@ -48,7 +45,7 @@ export function createStoredPosts(
   { since, begunAt }: Meant,
 ): StoredPosts {
   const dated = { $lte: begunAt, ...(since !== null && { $gte: since }) };
-  const parts: Readonly<Record<PartName, Part>> = {
+  const parts: Readonly<Record<StoredPart, Part>> = {
     undated: {
       collection: tweets,
       // Whoever asks for posts since a time does not mean those without one.
@@ -76,9 +73,9 @@ export function createStoredPosts(
     return { $and: [filter, { createdAt: { $gte: afterTime }, _id: { $nin: known } }] };
   }
 
-  function positionAfter(part: string, order: Part['order'], documents: readonly StoredDocument[]): Position {
+  function positionAfter(part: StoredPart, documents: readonly StoredDocument[]): Position {
     const last = documents.at(-1) as StoredDocument;
-    if (order === '_id') {
+    if (parts[part].order === '_id') {
       return { part, afterTime: null, afterId: last._id };
     }
     const afterTime = last['createdAt'] as Date;
@@ -103,8 +100,8 @@ export function createStoredPosts(
       let position = from;
       for (;;) {
         const { part } = position;
-        const { collection, order, filter } = parts[part as PartName];
-        const after = filterAfter({ collection, order, filter }, position);
+        const { collection, order } = parts[part];
+        const after = filterAfter(parts[part], position);
         const documents = await operations.read(`reading ${collection.collectionName}`, () =>
           collection
             .find(after)
@@ -113,9 +110,9 @@ export function createStoredPosts(
             .toArray(),
         );
         if (documents.length > 0) {
-          return { documents, next: positionAfter(part, order, documents) };
+          return { documents, next: positionAfter(part, documents) };
         }
-        const following = PARTS[PARTS.indexOf(part as PartName) + 1];
+        const following = STORED_PARTS[STORED_PARTS.indexOf(part) + 1];
         if (following === undefined) {
           return null;
         }

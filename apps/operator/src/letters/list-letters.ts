@@ -1,6 +1,6 @@
-import { COMMAND_EXIT, parseFlags, registryAccess, systemClock } from '@tdp/service';
+import { COMMAND_EXIT, parseFlags, registryAccess, systemClock, reportUsage } from '@tdp/service';
 import { createCodec, readLetters, type StoredLetter } from '@tdp/streaming';
-import { reportUsage, type CommandContext, type Connection } from '../context';
+import type { CommandContext, Connection } from '../context';
 import { readContent } from './originals';
 import {
   createOriginOf,
@@ -46,7 +46,7 @@ export async function listLetters(args: readonly string[], context: CommandConte
     problems.push('--content needs --letter ID: what people wrote is shown of one letter only');
   }
   if (problems.length > 0) {
-    return reportUsage(context, problems, LIST_USAGE);
+    return reportUsage(context.print, problems, LIST_USAGE);
   }
   const connection = context.connect();
   const letters = await select(connection, selection, context);

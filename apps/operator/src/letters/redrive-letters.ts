@@ -1,5 +1,5 @@
-import { COMMAND_EXIT, parseFlags } from '@tdp/service';
-import { reportUsage, type CommandContext } from '../context';
+import { COMMAND_EXIT, parseFlags, reportUsage } from '@tdp/service';
+import type { CommandContext } from '../context';
 import { redrive, type RedriveReport } from './redrive';
 import { readSelection, SELECTION_FLAGS, SELECTION_USAGE } from './selection';
 
@@ -29,7 +29,7 @@ export async function redriveLetters(args: readonly string[], context: CommandCo
     problems.push('--topic or --letter must say which letters are meant');
   }
   if (problems.length > 0) {
-    return reportUsage(context, problems, REDRIVE_USAGE);
+    return reportUsage(context.print, problems, REDRIVE_USAGE);
   }
   const isDryRun = flags.isSet('dry-run');
   const { kafka } = context.connect();

@@ -1,6 +1,13 @@
-import { COMMAND_EXIT, createMetrics, errorMessage, parseFlags, registryAccess } from '@tdp/service';
+import {
+  COMMAND_EXIT,
+  createMetrics,
+  errorMessage,
+  parseFlags,
+  registryAccess,
+  reportUsage,
+} from '@tdp/service';
 import { createAdmin, createCodec, createProducer } from '@tdp/streaming';
-import { reportUsage, type CommandContext, type Connection } from '../context';
+import type { CommandContext, Connection } from '../context';
 import { readWish, toRemovals, WISH_FLAGS, type Wish } from './words';
 
 export const REMOVE_USAGE = `Removes what somebody has a right to have removed, from every collection and topic:
@@ -41,7 +48,7 @@ export async function remove(args: readonly string[], context: CommandContext): 
   }
   const wish = readWish(flags, linesOf(flags.text('file'), context, problems), problems);
   if (problems.length > 0) {
-    return reportUsage(context, problems, REMOVE_USAGE);
+    return reportUsage(context.print, problems, REMOVE_USAGE);
   }
   const count = wish.subjects.length.toLocaleString('en');
   if (flags.isSet('dry-run')) {

@@ -42,6 +42,16 @@ export function loadCommandSettings<S extends z.ZodObject>(
   return { config, logger };
 }
 
+/** Shows what is wrong with a command line, if anything is, and how it is written; answers with the exit code. */
+export function reportUsage(
+  print: (line: string) => void,
+  problems: readonly string[],
+  usage: string,
+): number {
+  [...problems.map((problem) => `  - ${problem}`), usage].forEach((line) => print(line));
+  return problems.length > 0 ? COMMAND_EXIT.usage : COMMAND_EXIT.done;
+}
+
 /** Aborts at the signals that ask a command to end; `message` is what it then says. */
 export function stopOnSignals(host: CommandProcess, message: string): AbortController {
   const stop = new AbortController();

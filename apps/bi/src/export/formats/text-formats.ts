@@ -2,6 +2,7 @@ import type { Column } from '@tdp/bi';
 import { stringify } from 'csv-stringify';
 import { pipeline, Readable } from 'node:stream';
 import type { Row } from '../pseudonyms';
+import { POST_ID } from '../rows';
 
 /** Bytes of a file, in order. */
 export type Chunks = AsyncIterable<string | Buffer> | Iterable<string>;
@@ -49,7 +50,7 @@ export async function* jsonl(rows: AsyncIterable<Row>, columns: readonly Column[
 /** Ids of posts, one a line: what tools that ask X for posts again take. */
 export async function* ids(rows: AsyncIterable<Row>): AsyncIterable<string> {
   for await (const row of rows) {
-    yield `${String(row['version_id'])}\n`;
+    yield `${String(row[POST_ID])}\n`;
   }
 }
 
