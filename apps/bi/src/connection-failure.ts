@@ -1,5 +1,5 @@
 import { MongoError, MongoServerError } from 'mongodb';
-import { errorMessage, PipelineError, redactUserInfo, tlsFailure } from '@tdp/service';
+import { errorMessage, mongoHosts, mongoUser, PipelineError, redactUserInfo, tlsFailure } from '@tdp/service';
 
 /** Known, or nobody, and not allowed. */
 const NOT_ALLOWED = 13;
@@ -15,7 +15,8 @@ export function connectionFailure(error: unknown, uri: string): unknown {
   if (!(error instanceof MongoError)) {
     return error;
   }
-  const line = (cause: string): string => `asking MongoDB at ${hostsOf(uri)}: ${redactUserInfo(cause)}`;
+  const line = (cause: string): string =>
+    `asking MongoDB at ${mongoHosts(uri).join(',')}: ${redactUserInfo(cause)}`;
   const refused = tlsFailure(error) ?? loginFailure(error, uri);
   if (refused !== null) {
     return new PipelineError('MONGO_UNAUTHORIZED', line(refused), { cause: error });
@@ -27,19 +28,9 @@ function loginFailure(error: unknown, uri: string): string | null {
   if (!(error instanceof MongoServerError)) {
     return null;
   }
-  const user = userOf(uri) ?? 'nobody';
+  const user = mongoUser(uri) ?? 'nobody';
   if (error.code === AUTHENTICATION_FAILED || error.code === ATLAS) {
     return `the server refused the login as ${user}: ${error.message}`;
   }
   return error.code === NOT_ALLOWED ? `the server does not allow it to ${user}: ${error.message}` : null;
-}
-
-/** host:port of each server; of mongodb+srv the name that is looked up. */
-function hostsOf(uri: string): string {
-  const authority = /^mongodb(?:\+srv)?:\/\/([^/?]*)/.exec(uri)?.[1] ?? '';
-  return authority.slice(authority.lastIndexOf('@') + 1);
-}
-
-function userOf(uri: string): string | null {
-  return /^mongodb(?:\+srv)?:\/\/([^:@/?]+)(?::[^/?]*)?@/.exec(uri)?.[1] ?? null;
 }

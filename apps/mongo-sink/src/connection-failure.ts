@@ -1,5 +1,13 @@
 import { mongo } from 'mongoose';
-import { errorMessage, PipelineError, redactUserInfo, speaksTls, tlsFailure } from '@tdp/service';
+import {
+  errorMessage,
+  mongoHosts,
+  mongoUser,
+  PipelineError,
+  redactUserInfo,
+  speaksTls,
+  tlsFailure,
+} from '@tdp/service';
 
 /** Unauthorized: known, or nobody, and not allowed. */
 const NOT_ALLOWED = 13;
@@ -19,7 +27,7 @@ export async function connectionFailure(
   error: unknown,
   { doing, uri, waitable }: { readonly doing: string; readonly uri: string; readonly waitable: boolean },
 ): Promise<PipelineError> {
-  const hosts = hostsOf(uri);
+  const hosts = mongoHosts(uri);
   const line = (cause: string): string => `${doing} at ${hosts.join(',')}: ${redactUserInfo(cause)}`;
   const causes = causesOf(error);
   const unauthorized =
@@ -39,7 +47,7 @@ function loginFailure(error: unknown, uri: string): string | null {
   if (!(error instanceof mongo.MongoServerError)) {
     return null;
   }
-  const user = userOf(uri);
+  const user = mongoUser(uri);
   if (error.code === AUTHENTICATION_FAILED || (error.code === ATLAS && /auth/i.test(error.message))) {
     return `the server refused the login as ${user ?? 'nobody'}: ${error.message}`;
   }
@@ -109,14 +117,4 @@ function causesOf(error: unknown): readonly unknown[] {
     }
   }
   return found;
-}
-
-/** host:port of each server; of mongodb+srv the name that is looked up. */
-function hostsOf(uri: string): readonly string[] {
-  const authority = /^mongodb(?:\+srv)?:\/\/([^/?]*)/.exec(uri)?.[1] ?? '';
-  return authority.slice(authority.lastIndexOf('@') + 1).split(',');
-}
-
-function userOf(uri: string): string | null {
-  return /^mongodb(?:\+srv)?:\/\/([^:@/?]+)(?::[^/?]*)?@/.exec(uri)?.[1] ?? null;
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { redactUserInfo, type Clock } from '@tdp/service';
+import { mongoHosts, mongoUser, redactUserInfo, type Clock } from '@tdp/service';
 import { fetchTrino } from '../fetch/fetch-artifacts';
 import type { Progress } from '../fetch/progress';
 import { run, tail } from '../fetch/run';
@@ -90,16 +90,10 @@ async function probeReader({ readerUri }: BiSettings): Promise<void> {
         .findOne({}, { projection: { tweet_id: 1 } }),
     );
   } catch (error) {
-    const { hosts, user } = whereOf(readerUri);
+    const hosts = mongoHosts(readerUri).join(',');
+    const user = decodeURIComponent(mongoUser(readerUri) ?? 'nobody');
     throw new StackError(
       `MongoDB at ${hosts} does not let ${user} read bi_tweets: ${redactUserInfo(messageOf(error))}`,
     );
   }
-}
-
-function whereOf(uri: string): { hosts: string; user: string } {
-  const authority = /^mongodb(?:\+srv)?:\/\/([^/?]*)/.exec(uri)?.[1] ?? '';
-  const at = authority.lastIndexOf('@');
-  const user = at === -1 ? 'nobody' : decodeURIComponent(authority.slice(0, at).split(':')[0] ?? '');
-  return { hosts: authority.slice(at + 1), user };
 }
