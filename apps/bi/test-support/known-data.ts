@@ -90,7 +90,7 @@ function full(id: string, over: Parameters<typeof buildTweet>[0] = {}): Enriched
   };
 }
 
-/** Its language was found out, it has no score, and its place is odd. */
+/** A repost; its language was found out, it has no score, and its place is odd. */
 function german(): EnrichedTweet {
   const post = buildEnrichedTweet({ tweet: buildTweet({ id: '2', createdAt: THE_DAY - 1, lang: 'und' }) });
   return {
@@ -98,6 +98,11 @@ function german(): EnrichedTweet {
     language: { tag: 'de', origin: 'detected', confidence: 0.9, revision: 1 },
     sentiment: { compound: null, label: null, notScored: 'language', revision: 1 },
     geo: { ...place, latitude: null, longitude: null, radiusKm: null, suspect: 'out_of_range' },
+    conversation: {
+      ...post.conversation!,
+      kind: 'repost',
+      edges: [{ kind: 'repost', fromUserId: post.tweet.authorId, toUserId: LONG_ID, toUsername: 'Bob' }],
+    },
   };
 }
 

@@ -53,6 +53,7 @@ export const KEPT: readonly string[] = [
   ...[
     'text_author_follower_band',
     'text_author_account_age_days',
+    'text_author_account_age_band',
     'text_complete',
     'character_count',
     'word_count',

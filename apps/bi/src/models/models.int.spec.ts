@@ -88,7 +88,8 @@ describe('views of documents', () => {
       ['1', 'straße'],
     ]);
     expect(await test.database.collection('bi_tweet_hashtags').countDocuments()).toBe(6);
-    expect(await test.database.collection('bi_interactions').countDocuments({ to_user_id: LONG_ID })).toBe(3);
+    const replies = { to_user_id: LONG_ID, interaction: 'reply' };
+    expect(await test.database.collection('bi_interactions').countDocuments(replies)).toBe(3);
   });
 
   it('loses what is removed at once', async () => {

@@ -1,5 +1,5 @@
 import { degrees, dimension, measure, REQUIRED } from './columns';
-import type { Column } from './table';
+import type { Column, Expression } from './table';
 
 const TWEET_ID = dimension(
   'tweet_id',
@@ -22,6 +22,29 @@ const SENTIMENT = measure(
 
 /** What every table of posts or of their parts has: it is filtered without a join. */
 export const POST_COLUMNS: readonly Column[] = [TWEET_ID, CREATED_AT, AUTHOR_ID, LANG, KIND, SENTIMENT];
+
+const BELOW = (days: Expression, limit: number, then: string): Expression => ({
+  case: { $lt: [days, limit] },
+  then,
+});
+
+/** MongoDB holds null for less than any number. */
+const bandOf = (days: Expression): Expression => ({
+  $cond: [
+    { $eq: [{ $type: days }, 'null'] },
+    null,
+    {
+      $switch: {
+        branches: [
+          BELOW(days, 30, 'under 30 days'),
+          BELOW(days, 365, '30-364 days'),
+          BELOW(days, 5 * 365, '1-4 years'),
+        ],
+        default: '5+ years',
+      },
+    },
+  ],
+});
 
 const AUTHOR: readonly Column[] = [
   dimension('author_username', 'string', 'author.username', 'Handle without @, as the post was seen with.'),
@@ -53,6 +76,12 @@ const AUTHOR: readonly Column[] = [
     'average',
     'reach.authorAccountAgeDays',
     "Whole days from that account's creation to the post.",
+  ),
+  dimension(
+    'text_author_account_age_band',
+    'string',
+    { paths: ['reach.authorAccountAgeDays'], expression: bandOf('$reach.authorAccountAgeDays') },
+    'The same in bands: under 30 days, 30-364 days, 1-4 years, 5+ years (of 365 days).',
   ),
 ];
 

@@ -1,0 +1,89 @@
+import type { Chart, Condition, Grouping, Value } from '../dashboards/dashboard';
+
+/** Names of the columns of a chart's answer: its groupings, the series, its values. */
+export const chartColumns = (chart: Chart): readonly string[] => [
+  ...groupingsOf(chart).map(({ column }) => column),
+  ...chart.values.map(({ name }) => name),
+];
+
+/** Everything a chart groups by. */
+export const groupingsOf = ({ groupings, series }: Chart): readonly Grouping[] =>
+  series === null ? groupings : [...groupings, series];
+
+/** A chart's question in the SQL that Trino, Hyper and DuckDB have in common; instants by the session's zone, UTC. */
+export function chartSql(chart: Chart): string {
+  const groups = groupingsOf(chart);
+  const columns = [
+    ...groups.map((grouping) => `${sqlOf(grouping)} AS ${quote(grouping.column)}`),
+    ...chart.values.map((value) => `${aggregateOf(value)} AS ${quote(value.name)}`),
+  ];
+  const [first] = chart.values;
+  return [
+    `SELECT ${columns.join(', ')}`,
+    `FROM ${quote(chart.table)}`,
+    ...(chart.where.length === 0 ? [] : [`WHERE ${chart.where.map(conditionOf).join(' AND ')}`]),
+    ...(isGrouped(chart) ? [`GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`] : []),
+    ...(chart.atLeast === null || first === undefined
+      ? []
+      : [`HAVING ${aggregateOf(first)} >= ${chart.atLeast}`]),
+    ...(groups.length === 0 ? [] : [`ORDER BY ${orderOf(chart)}`]),
+    ...(chart.limit === null ? [] : [`LIMIT ${chart.limit}`]),
+  ].join('\n');
+}
+
+/** A chart without values shows rows as they are. */
+export const isGrouped = (chart: Chart): boolean => chart.values.length > 0 && groupingsOf(chart).length > 0;
+
+const quote = (name: string): string => `"${name}"`;
+
+function sqlOf({ column, grain }: Grouping): string {
+  return grain === null ? quote(column) : `date_trunc('${grain}', ${quote(column)})`;
+}
+
+function aggregateOf({ aggregate, column }: Value): string {
+  const name = column === null ? '*' : quote(column);
+  switch (aggregate) {
+    case 'rows':
+    case 'known':
+      return `count(${name})`;
+    case 'distinct':
+      return `count(DISTINCT ${name})`;
+    case 'sum':
+      return `sum(${name})`;
+    case 'average':
+      return `avg(${name})`;
+    case 'maximum':
+      return `max(${name})`;
+    case 'minimum':
+      return `min(${name})`;
+  }
+}
+
+/** A row without the column is in neither half of an equality, as SQL has it. */
+function conditionOf({ column, is, value = '' }: Condition): string {
+  const literal = typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+  switch (is) {
+    case 'known':
+      return `${quote(column)} IS NOT NULL`;
+    case 'unknown':
+      return `${quote(column)} IS NULL`;
+    case 'equal':
+      return `${quote(column)} = ${literal}`;
+    case 'not equal':
+      return `${quote(column)} <> ${literal}`;
+  }
+}
+
+/** Equals are told apart by what they are grouped by, so that the same rows are shown each time. */
+function orderOf(chart: Chart): string {
+  const names = chartColumns(chart);
+  const others = groupingsOf(chart)
+    .map(({ column }) => column)
+    .filter((name) => name !== chart.order.by);
+  const direction = chart.order.direction === 'ascending' ? 'ASC' : 'DESC';
+  const position = (name: string): number => names.indexOf(name) + 1;
+  return [
+    `${position(chart.order.by)} ${direction} NULLS LAST`,
+    ...others.map((name) => `${position(name)} ASC NULLS LAST`),
+  ].join(', ');
+}
