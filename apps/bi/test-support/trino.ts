@@ -9,12 +9,19 @@ const READY = /jdbc:trino:\/\/(127\.0\.0\.1:\d+)\/mongodb\/(\S+)/;
 
 export type Row = readonly unknown[];
 
+export interface Answer {
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
 /** Trino as `npm run bi` runs it. */
 export interface RunningTrino {
   /** What it printed so far. */
   output(): string;
   /** Asks with Trino's own client. @throws Error with Trino's words */
   ask(sql: string): Promise<readonly Row[]>;
+  /** The same with the columns' names. */
+  askWithNames(sql: string): Promise<Answer>;
   /** Ctrl-C; resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -48,18 +55,22 @@ export async function startBi(mongodbUri: string, env: NodeJS.ProcessEnv = {}): 
   // It would take a proxy of the environment for the way to this machine.
   process.env['no_proxy'] = '127.0.0.1';
   const client = Trino.create({ server: `http://${address}`, catalog: 'mongodb', schema });
+  async function askWithNames(sql: string): Promise<Answer> {
+    const rows: Row[] = [];
+    let names: readonly string[] = [];
+    for await (const { columns, data = [], error } of await client.query({ query: sql, user: 'tableau' })) {
+      if (error !== undefined) {
+        throw new Error(error.message);
+      }
+      names = columns?.map(({ name }) => name) ?? names;
+      rows.push(...(data as Row[]));
+    }
+    return { columns: names, rows };
+  }
   return {
     output: () => text,
-    async ask(sql) {
-      const rows: Row[] = [];
-      for await (const { data = [], error } of await client.query({ query: sql, user: 'tableau' })) {
-        if (error !== undefined) {
-          throw new Error(error.message);
-        }
-        rows.push(...(data as Row[]));
-      }
-      return rows;
-    },
+    askWithNames,
+    ask: async (sql) => (await askWithNames(sql)).rows,
     async stop() {
       child.kill('SIGINT');
       const code = await exited;

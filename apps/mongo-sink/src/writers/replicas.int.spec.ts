@@ -1,9 +1,15 @@
 import fc from 'fast-check';
-import { PipelineError } from '@tdp/service';
-import type { Envelope, Handle } from '@tdp/streaming';
+import type { Envelope } from '@tdp/streaming';
 import { removal, version } from '../../test-support/envelopes';
+import {
+  anyMishaps,
+  anyReplicas,
+  anySliceSizes,
+  shareOut,
+  storeAll,
+  unlucky,
+} from '../../test-support/replicas';
 import { openTestDatabase, type TestDatabase } from '../../test-support/sink';
-import type { Operations } from '../operations';
 
 /*
  * Two replicas of the sink store random slices of random versions, observations, enrichments and
@@ -53,10 +59,9 @@ const events = fc
   .map(([again, all]): readonly Event[] => [...all, ...again]);
 const scheduled = fc.record({
   events: events.chain((all) => fc.shuffledSubarray([...all], { minLength: all.length })),
-  replicas: fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 8 }),
-  sliceSizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }),
-  /** What happens at each operation in turn. */
-  mishaps: fc.array(fc.constantFrom('none', 'none', 'slow', 'refused', 'answer lost'), { maxLength: 24 }),
+  replicas: anyReplicas,
+  sliceSizes: anySliceSizes,
+  mishaps: anyMishaps,
 });
 
 /** Ids as X gives them out: later ones are greater, and one day longer. */
@@ -124,72 +129,22 @@ async function stored(): Promise<Record<string, readonly string[]>> {
   return Object.fromEntries(rows);
 }
 
-/** Operations to which the mishaps happen, one after the other, then nothing any more. */
-const unlucky =
-  (mishaps: string[]) =>
-  (operations: Operations): Operations => {
-    const died = () => new PipelineError('MONGO_UNAVAILABLE', 'died', { retriable: true });
-    const suffer = async <T>(work: () => Promise<T>): Promise<T> => {
-      const mishap = mishaps.shift();
-      if (mishap === 'refused') {
-        throw died();
-      }
-      if (mishap === 'slow') {
-        await new Promise((resolve) => setTimeout(resolve, 3));
-      }
-      const result = await work();
-      if (mishap === 'answer lost') {
-        throw died();
-      }
-      return result;
-    };
-    return {
-      ...operations,
-      read: (doing, work) => suffer(() => operations.read(doing, work)),
-      write: (write) => suffer(() => operations.write(write)),
-    };
-  };
-
-/** As the consumer loop does: a slice is tried again until it is stored, then the next. */
-async function storeAll(replica: Handle, slices: readonly (readonly Envelope[])[]): Promise<void> {
-  for (const slice of slices) {
-    let isStored = false;
-    while (!isStored) {
-      try {
-        const results = await replica(slice);
-        expect(results.filter(({ kind }) => kind === 'dlq')).toEqual([]);
-        isStored = true;
-      } catch (error) {
-        if (!(error instanceof PipelineError && error.retriable)) {
-          throw error;
-        }
-      }
-    }
-  }
-}
-
-function* cut<T>(items: readonly T[], sizes: readonly number[]): Generator<readonly T[]> {
-  for (let from = 0, index = 0; from < items.length; index += 1) {
-    const size = sizes[index % sizes.length] as number;
-    yield items.slice(from, from + size);
-    from += size;
-  }
-}
-
 it('two replicas end where the records say, whatever the order, the repetitions and the interruptions', async () => {
   await fc.assert(
     fc.asyncProperty(scheduled, async ({ events: all, replicas, sliceSizes, mishaps }) => {
       await test.empty();
       const between = unlucky([...mishaps]);
       await Promise.all(
-        [0, 1].map((number) => {
-          const mine = all.filter((_, index) => replicas[index % replicas.length] === number).map(toEnvelope);
-          return storeAll(test.createReplica({ between }), [...cut(mine, sliceSizes)]);
-        }),
+        shareOut(all.map(toEnvelope), replicas, sliceSizes).map((slices) =>
+          storeAll(test.createReplica({ between }), slices),
+        ),
       );
       expect(await stored()).toEqual(expected(all));
     }),
     // On a busy machine fewer runs; of a failure, as small a case as the time allows.
-    { numRuns: Number(process.env['REPLICAS_RUNS'] ?? 40), interruptAfterTimeLimit: 60_000 },
+    {
+      numRuns: Number(process.env['REPLICAS_RUNS'] ?? 40),
+      interruptAfterTimeLimit: Number(process.env['REPLICAS_MS'] ?? 60_000),
+    },
   );
 });
