@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '@tdp/service';
-import { HOST, START_TIMEOUT_MS } from '../native/part';
+import { HOST } from '../native/part';
 import { pickPort } from '../native/ports';
 import { envFor } from '../native/service-env';
 import type { StackDir } from '../supervise/stack-dir';
@@ -9,6 +9,9 @@ import type { Supervisor } from '../supervise/supervisor';
 import { waitUntil } from '../supervise/wait-until';
 import { probeTrino } from './ask-trino';
 import { trinoArgs, trinoFiles, URI_VARIABLE } from './trino-files';
+
+/** Half a minute where nothing else is done; some minutes on a machine that is busy. */
+const TIMEOUT_MS = 600_000;
 
 export interface TrinoOptions {
   readonly javaHome: string;
@@ -45,7 +48,7 @@ export async function startTrino(options: TrinoOptions): Promise<string> {
   await waitUntil({
     what: 'Trino',
     check: () => probeTrino(url),
-    timeoutMs: START_TIMEOUT_MS,
+    timeoutMs: TIMEOUT_MS,
     clock,
     process,
     signal,

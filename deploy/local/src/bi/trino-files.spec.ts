@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { trinoArgs, trinoFiles } from './trino-files';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { containerTrinoFiles, trinoArgs, trinoFiles } from './trino-files';
 
 const files = trinoFiles({ app: '/cache/trino', home: '/repo/.local/bi/data', port: 8090 });
 
@@ -20,5 +22,25 @@ describe('what Trino is told', () => {
     const catalog = files['etc/catalog/mongodb.properties'];
     expect(catalog).toContain('mongodb.connection-url=${ENV:TDP_TRINO_MONGODB_URI}\n');
     expect(catalog).toContain('mongodb.schema-collection=_schema\n');
+  });
+});
+
+describe('deploy/trino, for its image', () => {
+  const DIR = path.resolve(__dirname, '../../../trino');
+  const inFolder = readdirSync(path.join(DIR, 'etc'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(DIR, path.join(entry.parentPath, entry.name)));
+
+  it('is what is generated: else run npm run trino:generate and commit the result', () => {
+    const stored = inFolder.map((file) => [file, readFileSync(path.join(DIR, file), 'utf8')]);
+    expect(Object.fromEntries(stored)).toEqual(containerTrinoFiles());
+  });
+
+  it('has no secret in it, and the limits of the one without a container', () => {
+    const config = containerTrinoFiles()['etc/config.properties'] ?? '';
+    expect(config).toContain('shared-secret=${ENV:TRINO_SHARED_SECRET}\n');
+    const limits = (text = ''): readonly string[] => text.match(/^query\..*$/gm) ?? [];
+    expect(limits(config)).toEqual(limits(files['etc/config.properties']));
+    expect(limits(config)).toHaveLength(3);
   });
 });

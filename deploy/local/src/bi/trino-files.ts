@@ -29,8 +29,7 @@ const properties = (values: Readonly<Record<string, string | number>>): string =
 export function trinoFiles({ app, home, port }: TrinoLayout): Readonly<Record<string, string>> {
   return {
     'etc/config.properties': properties({
-      coordinator: 'true',
-      'node-scheduler.include-coordinator': 'true',
+      ...COORDINATOR,
       'http-server.http.port': port,
       'discovery.uri': `http://${HOST}:${port}`,
       'node.bind-ip': HOST,
@@ -38,33 +37,89 @@ export function trinoFiles({ app, home, port }: TrinoLayout): Readonly<Record<st
       'node.environment': 'local',
       'plugin.dir': path.join(app, 'plugin'),
       'catalog.config-dir': path.join(home, 'etc/catalog'),
-      'query.max-memory': `${QUERIES_MB}MB`,
-      'query.max-memory-per-node': `${QUERIES_MB}MB`,
-      'query.max-execution-time': '10m',
+      ...LIMITS,
     }),
-    'etc/access-control.properties': properties({ 'access-control.name': 'read-only' }),
-    'etc/resource-groups.properties': properties({
-      'resource-groups.configuration-manager': 'file',
-      'resource-groups.config-file': 'etc/resource-groups.json',
+    ...SAME_EVERYWHERE,
+  };
+}
+
+/** Ports inside the container: people come by TLS, with a password; the other is Trino's own. */
+const CONTAINER_PORT = 8080;
+const CONTAINER_TLS_PORT = 8443;
+
+/** Variables of the container with the paths of what is secret. */
+export const CONTAINER_VARIABLES = {
+  certificate: 'TRINO_CERTIFICATE_FILE',
+  passwords: 'TRINO_PASSWORD_FILE',
+  sharedSecret: 'TRINO_SHARED_SECRET',
+} as const;
+
+const ofEnvironment = (name: string): string => `\${ENV:${name}}`;
+
+/**
+ * What Trino's image reads, deploy/trino: others than this machine can reach it, so that it speaks TLS and asks for
+ * a password. By the way without TLS, which is not published, nobody is let in either.
+ */
+export function containerTrinoFiles({ port = CONTAINER_PORT, tlsPort = CONTAINER_TLS_PORT } = {}): Readonly<
+  Record<string, string>
+> {
+  return {
+    'etc/config.properties': properties({
+      ...COORDINATOR,
+      'http-server.http.port': port,
+      'http-server.https.enabled': 'true',
+      'http-server.https.port': tlsPort,
+      'http-server.https.keystore.path': ofEnvironment(CONTAINER_VARIABLES.certificate),
+      'http-server.authentication.type': 'PASSWORD',
+      'internal-communication.shared-secret': ofEnvironment(CONTAINER_VARIABLES.sharedSecret),
+      'discovery.uri': `http://localhost:${port}`,
+      // Trino talks to itself: not by the address that the container happens to have.
+      'node.internal-address': 'localhost',
+      ...LIMITS,
     }),
-    'etc/resource-groups.json': JSON.stringify({
+    'etc/node.properties': properties({ 'node.environment': 'container', 'node.data-dir': '/data/trino' }),
+    'etc/jvm.config': jvmFlags.map((flag) => `${flag}\n`).join(''),
+    'etc/password-authenticator.properties': properties({
+      'password-authenticator.name': 'file',
+      'file.password-file': ofEnvironment(CONTAINER_VARIABLES.passwords),
+    }),
+    ...SAME_EVERYWHERE,
+  };
+}
+
+const COORDINATOR = { coordinator: 'true', 'node-scheduler.include-coordinator': 'true' };
+const LIMITS = {
+  'query.max-memory': `${QUERIES_MB}MB`,
+  'query.max-memory-per-node': `${QUERIES_MB}MB`,
+  'query.max-execution-time': '10m',
+};
+
+const SAME_EVERYWHERE: Readonly<Record<string, string>> = {
+  'etc/access-control.properties': properties({ 'access-control.name': 'read-only' }),
+  'etc/resource-groups.properties': properties({
+    'resource-groups.configuration-manager': 'file',
+    'resource-groups.config-file': 'etc/resource-groups.json',
+  }),
+  'etc/resource-groups.json': `${JSON.stringify(
+    {
       rootGroups: [
         { name: 'analysts', softMemoryLimit: '80%', hardConcurrencyLimit: AT_ONCE, maxQueued: WAITING },
       ],
       selectors: [{ group: 'analysts' }],
-    }),
-    'etc/catalog/mongodb.properties': properties({
-      'connector.name': 'mongodb',
-      'mongodb.connection-url': `\${ENV:${URI_VARIABLE}}`,
-      'mongodb.schema-collection': '_schema',
-      // SQL has names in lower case; a database may have them otherwise.
-      'mongodb.case-insensitive-name-matching': 'true',
-    }),
-  };
-}
+    },
+    null,
+    2,
+  )}\n`,
+  'etc/catalog/mongodb.properties': properties({
+    'connector.name': 'mongodb',
+    'mongodb.connection-url': ofEnvironment(URI_VARIABLE),
+    'mongodb.schema-collection': '_schema',
+    // SQL has names in lower case; a database may have them otherwise.
+    'mongodb.case-insensitive-name-matching': 'true',
+  }),
+};
 
-/** How Java is told to run it. */
-export const trinoArgs = ({ app }: Pick<TrinoLayout, 'app'>): readonly string[] => [
+const jvmFlags: readonly string[] = [
   `-Xmx${HEAP_MB}M`,
   '-XX:+UseG1GC',
   '-XX:+ExitOnOutOfMemoryError',
@@ -72,6 +127,11 @@ export const trinoArgs = ({ app }: Pick<TrinoLayout, 'app'>): readonly string[] 
   '-Djdk.attach.allowAttachSelf=true',
   '--enable-native-access=ALL-UNNAMED',
   '--sun-misc-unsafe-memory-access=allow',
+];
+
+/** How Java is told to run it. */
+export const trinoArgs = ({ app }: Pick<TrinoLayout, 'app'>): readonly string[] => [
+  ...jvmFlags,
   '-Dconfig=etc/config.properties',
   '-cp',
   path.join(app, 'lib/*'),

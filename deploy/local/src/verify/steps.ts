@@ -64,7 +64,7 @@ export const STEPS: readonly Step[] = [
   {
     name: 'bi',
     label: 'SQL over the tables for analysts',
-    command: nx('test:bi'),
+    command: nx('test:bi', '--parallel=1'),
     isTest: true,
     needsStack: true,
     isLong: true,
