@@ -56,6 +56,11 @@ export const depConstraints = [
     bannedExternalImports: ['mongoose', 'twitter-api-v2', 'fastify'],
   },
   {
+    sourceTag: 'scope:rollup',
+    onlyDependOnLibsWithTags: only('scope:rollup', 'scope:shared'),
+    bannedExternalImports: ['mongoose', 'twitter-api-v2', 'fastify'],
+  },
+  {
     sourceTag: 'scope:x-simulator',
     onlyDependOnLibsWithTags: only('scope:x-simulator', 'scope:shared'),
     bannedExternalImports: ['mongoose', 'mongodb'],
