@@ -34,7 +34,8 @@ export interface RunningJob {
   /** The sum of a metric over its labels, or that with the label's value. */
   metric(name: string, label?: string): Promise<number>;
   stop(): Promise<void>;
-  /** Ends it as a lost machine ends: it gives nothing up. */
+  /** Ends it in the middle of whatever it does; it gives nothing up, so another has to wait for the end of its lease. */
+  crash(): Promise<void>;
   readonly failures: readonly Error[];
   readonly logs: readonly unknown[];
 }
@@ -48,8 +49,9 @@ export async function startJob(uri: string, over: Partial<CountingDeps> = {}): P
     lines: readonly unknown[];
   };
   const owner = uniqueName('job');
+  const database = createDatabase({ uri });
   const counting = createCounting({
-    database: createDatabase({ uri }),
+    database,
     uri,
     owner,
     maxPosts: 50,
@@ -73,6 +75,14 @@ export async function startJob(uri: string, over: Partial<CountingDeps> = {}): P
         .reduce((sum, { value }) => sum + value, 0);
     },
     stop: () => counting.stop(),
+    async crash() {
+      await database.client.close(true);
+      await counting.stop();
+      const observer = createDatabase({ uri });
+      const held = { owner: 'lost', expiresAt: { $add: ['$$NOW', 1_000] } };
+      await observer.state.updateOne({}, [{ $set: held }]);
+      await observer.client.close();
+    },
   };
 }
 
