@@ -1,7 +1,7 @@
 import type { EnrichedTweet } from '@tdp/contracts';
 import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
 import type { Db } from 'mongodb';
-import { storedGap, storedPost, storedSnapshot, storedUser } from './stored';
+import { storedGap, storedPost, storedRow, storedSnapshot, storedUser } from './stored';
 
 export const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -152,6 +152,23 @@ export async function fillKnown(database: Db): Promise<void> {
       ...{ repair: 'backfill', recovered: 3, complete: true, detail: 'ECONNRESET' },
     }),
   ]);
+  await fillRollups(database);
+}
+
+/** Of each dimension a row in two hours of one day, and one of that day. */
+async function fillRollups(database: Db): Promise<void> {
+  const keys = {
+    ...{ all: '', hashtag: 'straße', hashtag_pair: 'rivers', topic: 'water', sentiment: 'negative' },
+    ...{ language: 'en', country: 'GB', domain: 'bbc.co.uk', kind: 'reply', author: LONG_ID },
+  };
+  for (const [dimension, key] of Object.entries(keys)) {
+    const cell = { dimension, key, otherKey: dimension === 'hashtag_pair' ? 'straße' : '' };
+    const rows = [THE_DAY, THE_DAY + 23 * HOUR].map((at) => ({ ...cell, at, posts: 2 }));
+    await database.collection('rollup_hourly').insertMany(rows.map((row) => storedRow('rollup_hourly', row)));
+    await database
+      .collection('rollup_daily')
+      .insertOne(storedRow('rollup_daily', { ...cell, at: THE_DAY, posts: 4 }));
+  }
 }
 
 const LANGUAGES = ['en', 'ja', 'de', 'und'];

@@ -5,8 +5,10 @@ import type { EnrichedTweet, Profile, StreamGap } from '@tdp/contracts';
 import { AN_INSTANT } from '@tdp/testing';
 import { Double, Long, type Document } from 'mongodb';
 
-const FILE = path.resolve(__dirname, '../../../docs/data-dictionary.md');
-const dictionary = readDataDictionary(readFileSync(FILE, 'utf8'));
+const FILES = ['data-dictionary.md', 'rollup-dictionary.md'].map((file) =>
+  path.resolve(__dirname, '../../../docs', file),
+);
+const dictionary = readDataDictionary(FILES.map((file) => readFileSync(file, 'utf8')).join('\n'));
 const storedAt = AN_INSTANT + 2_000;
 
 /** A post as the sink stores it; the dictionary says so, which the sink's own tests hold to what it does. */
@@ -34,6 +36,32 @@ export function storedSnapshot(
 export function storedGap(gap: StreamGap): Document {
   const _id = `${gap.source}/${new Date(gap.openedAt).toISOString()}`;
   return toDocument('stream_gaps', { _id, ...gap, observedAt: gap.closedAt ?? gap.openedAt, storedAt });
+}
+
+/** A row of rollup_hourly or rollup_daily, as `apps/rollup` keeps it. */
+export function storedRow(
+  collection: 'rollup_hourly' | 'rollup_daily',
+  row: {
+    readonly dimension: string;
+    readonly at: number;
+    readonly key?: string;
+    readonly otherKey?: string;
+    readonly posts: number;
+  },
+): Document {
+  const { posts, key = '', otherKey = '' } = row;
+  const measures = {
+    ...{ posts, originalPosts: posts - 1, scoredPosts: posts, sentimentSum: -4_588 * posts },
+    ...{
+      positivePosts: 1,
+      neutralPosts: 0,
+      negativePosts: posts - 1,
+      engagedPosts: 1,
+      engagements: 5_000_000_004,
+    },
+  };
+  const _id = [row.dimension, new Date(row.at).toISOString(), key, otherKey].join('/');
+  return toDocument(collection, { _id, ...row, key, otherKey, ...measures });
 }
 
 function toDocument(collection: string, fields: Document): Document {

@@ -1,3 +1,4 @@
+import { ROLLUP_COLLECTIONS } from '@tdp/bi';
 import type { Document } from 'mongodb';
 import { waitUntil } from '@tdp/testing';
 import { post, type PostOptions } from '../test-support/posts';
@@ -117,6 +118,42 @@ describe('rollups', () => {
     expect(await database.hourly.countDocuments({ dimension: 'hashtag_pair' })).toBe(45);
     await expectExact();
   });
+});
+
+describe('each collection', () => {
+  const TYPES: Readonly<Record<string, string>> = { 'array of string': 'array' };
+
+  it.each(ROLLUP_COLLECTIONS)(
+    '$name has the fields and types that its dictionary says',
+    async ({ name, fields }) => {
+      await start();
+      const full = { hashtags: ['a', 'b'], topics: ['t'], compound: 0.5, country: 'GB', engagements: 1 };
+      const links = [{ domain: 'bbc.co.uk', kind: 'web' }];
+      await store('1', { ...full, links, threadId: '1', textHash: 'h' });
+      await store('2', { ...full, links, threadId: '1', textHash: 'h', authorId: 'u2', kind: 'reply' });
+      await store('3', { authorId: null, kind: null, language: null });
+      await countedUpToNow(database);
+      const types = {
+        $map: { input: { $objectToArray: '$$ROOT' }, in: ['$$this.k', { $type: '$$this.v' }] },
+      };
+      const found = await database.db
+        .collection(name)
+        .aggregate([{ $project: { types } }])
+        .toArray();
+      expect(found.length).toBeGreaterThan(0);
+      for (const document of found) {
+        const pairs = document['types'] as readonly (readonly [string, string])[];
+        expect(pairs.map(([field]) => field).toSorted()).toEqual(
+          fields.map((field) => field.name).toSorted(),
+        );
+        for (const [field, type] of pairs) {
+          const described = fields.find((one) => one.name === field)!;
+          const wanted = [TYPES[described.type] ?? described.type, ...(described.isNullable ? ['null'] : [])];
+          expect([field, wanted]).toEqual([field, expect.arrayContaining([type])]);
+        }
+      }
+    },
+  );
 });
 
 describe('all posts are gone through', () => {

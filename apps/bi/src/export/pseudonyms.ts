@@ -99,6 +99,8 @@ export const KEPT: readonly string[] = [
   ],
   ...['following_count', 'tweet_count', 'listed_count', 'media_count', 'day', 'gap_id', 'from_at', 'to_at'],
   ...['duration_seconds', 'cause', 'repair', 'recovered', 'complete', 'detail', 'opened_at', 'closed_at'],
+  ...['hour_at', 'hashtag_a', 'hashtag_b', 'posts', 'original_posts', 'scored_posts', 'sentiment_sum'],
+  ...['positive_posts', 'neutral_posts', 'negative_posts', 'engaged_posts'],
 ];
 
 /** Precisions of a place at which somebody may live. */

@@ -1,4 +1,4 @@
-import { BSON_TYPES, TABLES, type Table } from '@tdp/bi';
+import { BSON_TYPES, ROLLUP_COLLECTIONS, TABLES, type Table } from '@tdp/bi';
 import type { Document } from 'mongodb';
 import { fillKnown, LONG_ID, POSTS, THE_DAY } from '../../test-support/known-data';
 import { openTestDatabase, type TestDatabase } from '../../test-support/test-database';
@@ -109,6 +109,14 @@ describe('a filter on a view', () => {
       .createIndex({ authorId: 1, createdAt: -1 }, { name: 'authorAndTime' }, {}),
   );
 
+  beforeAll(async () => {
+    for (const { name, indexes } of ROLLUP_COLLECTIONS) {
+      for (const index of indexes) {
+        await test.database.collection(name).createIndex(index.keys, { name: index.name }, {});
+      }
+    }
+  });
+
   const plan = async (name: string, filter: Document): Promise<string> =>
     JSON.stringify(await test.database.collection(name).find(filter).explain('queryPlanner'));
 
@@ -120,6 +128,8 @@ describe('a filter on a view', () => {
     ['bi_interactions', { ...time, author_id: '7' }, '"indexName":"authorAndTime"'],
     ['bi_tweets', { tweet_id: LONG_ID }, '"indexName":"_id_"'],
     ['bi_users', { user_id: LONG_ID }, '"indexName":"_id_"'],
+    ['bi_hourly_posts', { hour_at: time.created_at }, '"indexName":"time"'],
+    ['bi_daily_hashtags', { hashtag: 'rivers', day: time.created_at }, '"indexName":"keyAndTime"'],
   ])('%s %j is answered by the index of the collection', async (name, filter, index) => {
     const text = await plan(name, filter);
     expect(text).toContain(index);

@@ -6,7 +6,10 @@ import { POSITION } from './part-tables';
 import type { Column, ColumnType, Table } from './table';
 
 const DOCS = path.resolve(__dirname, '../../../../docs');
-const dictionary = readDataDictionary(readFileSync(path.join(DOCS, 'data-dictionary.md'), 'utf8'));
+const FILES = ['data-dictionary.md', 'rollup-dictionary.md'];
+const dictionary = readDataDictionary(
+  FILES.map((file) => readFileSync(path.join(DOCS, file), 'utf8')).join('\n'),
+);
 const columns = TABLES.flatMap((table) => table.columns.map((column) => ({ table, column })));
 const named = columns.map((each) => ({ ...each, what: `${each.table.name}.${each.column.name}` }));
 
@@ -52,6 +55,14 @@ describe('the contract', () => {
     expect(dictionary.fieldAt('tweets', 'author.id')?.type).toBe('string');
     expect(dictionary.fieldAt('tweets', 'tags.hashtags')?.type).toBe('array of object');
     expect(dictionary.fieldAt('users', '_id')?.isNullable).toBe(false);
+  });
+
+  it('chooses documents by fields that the collection has', () => {
+    for (const { collection, match = {} } of TABLES) {
+      for (const field of Object.keys(match)) {
+        expect([field, dictionary.fieldAt(collection, field)]).toEqual([field, expect.anything()]);
+      }
+    }
   });
 
   it('has no array: the items of one are rows of a table of their own', () => {

@@ -1,6 +1,7 @@
 import { GAP_TABLE } from './gap-table';
 import { PART_TABLES } from './part-tables';
 import { TWEET_COLUMNS } from './post-columns';
+import { ROLLUP_TABLES } from './rollup-tables';
 import type { Table } from './table';
 import { USER_TABLES } from './user-tables';
 
@@ -20,4 +21,5 @@ export const TABLES: readonly Table[] = [
   ...PART_TABLES,
   ...USER_TABLES,
   GAP_TABLE,
+  ...ROLLUP_TABLES,
 ];

@@ -44,6 +44,8 @@ export interface Table {
   readonly description: string;
   /** The collection that it is a view of. */
   readonly collection: string;
+  /** The documents of it that are meant, by their fields; absent: all. */
+  readonly match?: ExpressionObject;
   /** An array of its documents: one row per item, instead of one per document. */
   readonly unwind: string | null;
   /** The columns that tell a row from every other one. */

@@ -18,13 +18,17 @@ export function biDictionary(tables: readonly Table[]): string {
 }
 
 function renderTableOf(table: Table): string {
-  const { name, description, collection, unwind, key, columns } = table;
+  const { name, description, collection, match, unwind, key, columns } = table;
   const types = new Map(trinoSchemaOf(table).fields.map((field) => [field.name, field.type]));
   const of = unwind === null ? '' : `, an item of ${inlineCode(unwind)} a row`;
+  const conditions = Object.entries(match ?? {}).map(([field, value]) =>
+    inlineCode(`${field}: ${String(value)}`),
+  );
+  const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
   return [
     `## ${inlineCode(name)}`,
     toMarkdown(description),
-    `A view of ${inlineCode(collection)}${of}. A row is told by ${key.map(inlineCode).join(' and ')}.`,
+    `A view of ${inlineCode(collection)}${where}${of}. A row is told by ${key.map(inlineCode).join(' and ')}.`,
     renderTable(
       HEAD,
       columns.map((column) => [
@@ -52,8 +56,11 @@ what Trino is told about them are made as well: do not edit this, run \`npm run 
 
 Types are those that Trino shows. In MongoDB varchar is string, bigint long, timestamp and date are dates (UTC; of a date the
 beginning of the day). Every column is in every row, null where "yes" says that it may be unknown. Ids are text: X's go beyond
-what a double holds. "from" names the fields of [the collections](data-dictionary.md) that it comes from. A measure is
+what a double holds. "from" names the fields of [the collections](data-dictionary.md), or of [those of rollups](rollup-dictionary.md), that it comes from. A measure is
 added up or averaged as it says, unless you say otherwise.
+
+Tables \`bi_hourly_*\` and \`bi_daily_*\` are sums that [\`apps/rollup\`](../apps/rollup) keeps, seconds behind the posts: one row of
+them stands for however many posts. The others are the posts themselves.
 
 Posts that are removed are in none of these tables from then on. There is no table of trends: the pipeline does not
 collect them.`;

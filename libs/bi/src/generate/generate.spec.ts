@@ -1,15 +1,23 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { TABLES } from '../contract/contract';
+import { ROLLUP_COLLECTIONS } from '../rollups/collections';
 import { biDictionary } from './bi-dictionary';
+import { rollupDictionary } from './rollup-dictionary';
 import { trinoSchemaOf } from './trino-schema';
 import { viewOf } from './view-pipeline';
 
-const FILE = path.resolve(__dirname, '../../../../docs/bi-dictionary.md');
+const DOCS = path.resolve(__dirname, '../../../../docs');
+const FILE = path.join(DOCS, 'bi-dictionary.md');
 const table = (name: string) => TABLES.find((each) => each.name === name)!;
 
 it('is what docs/bi-dictionary.md says: else run npm run dictionary:generate and commit the result', () => {
   expect(readFileSync(FILE, 'utf8')).toBe(biDictionary(TABLES));
+});
+
+it('is what docs/rollup-dictionary.md says, too', () => {
+  const text = readFileSync(path.join(DOCS, 'rollup-dictionary.md'), 'utf8');
+  expect(text).toBe(rollupDictionary(ROLLUP_COLLECTIONS));
 });
 
 it.each(TABLES)('$name has the same columns everywhere, in one order', (each) => {
@@ -36,6 +44,15 @@ describe('a view', () => {
         lat: { $toDouble: '$geo.latitude' },
       },
     });
+  });
+
+  it('is of some documents only, by a filter that an index answers', () => {
+    const { pipeline, collection } = viewOf(table('bi_hourly_hashtags'));
+    expect(collection).toBe('rollup_hourly');
+    expect(pipeline).toMatchObject([
+      { $match: { dimension: 'hashtag' } },
+      { $project: { hour_at: '$at', hashtag: '$key' } },
+    ]);
   });
 
   it('has a row for each item of an array', () => {

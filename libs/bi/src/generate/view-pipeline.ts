@@ -20,12 +20,13 @@ export const BSON_TYPES: Readonly<Record<ColumnType, string>> = {
 
 /** The view that a table is read by. */
 export function viewOf(table: Table): View {
-  const { name, collection, unwind, columns } = table;
+  const { name, collection, match, unwind, columns } = table;
   const values = Object.fromEntries(columns.map((column) => [column.name, valueOf(column)]));
   return {
     name,
     collection,
     pipeline: [
+      ...(match === undefined ? [] : [{ $match: match }]),
       ...(unwind === null ? [] : [{ $unwind: { path: `$${unwind}`, includeArrayIndex: POSITION } }]),
       { $project: { _id: 0, ...values } },
     ],
