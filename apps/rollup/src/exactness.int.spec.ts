@@ -26,7 +26,7 @@ const LINKS = [
   { domain: 'x.com', kind: 'post' },
 ];
 
-const posts: fc.Arbitrary<PostOptions> = fc.record({
+const posts = fc.record({
   createdAt: fc.option(oneOf(...HOURS).map((time) => new Date(time))),
   authorId: fc.option(oneOf('u1', 'u2', 'u3')),
   kind: fc.option(oneOf('post', 'reply', 'quote', 'repost')),

@@ -22,7 +22,7 @@ function renderTableOf(table: Table): string {
   const types = new Map(trinoSchemaOf(table).fields.map((field) => [field.name, field.type]));
   const of = unwind === null ? '' : `, an item of ${inlineCode(unwind)} a row`;
   const conditions = Object.entries(match ?? {}).map(([field, value]) =>
-    inlineCode(`${field}: ${String(value)}`),
+    inlineCode(`${field}: ${JSON.stringify(value)}`),
   );
   const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
   return [
