@@ -8,7 +8,14 @@ import {
   type MongoClientOptions,
   type ResumeToken,
 } from 'mongodb';
-import { waitForDependency, type Clock, type Logger, type TlsSettings } from '@tdp/service';
+import {
+  mongoHosts,
+  PipelineError,
+  waitForDependency,
+  type Clock,
+  type Logger,
+  type TlsSettings,
+} from '@tdp/service';
 import type { Facts, StoredPost } from './domain/facts';
 import type { Measures } from './domain/measures';
 import { mongoFailure } from './mongo-faults';
@@ -101,6 +108,7 @@ export async function prepareDatabase(
   await waitForDependency(
     async () => {
       await check('connecting to MongoDB', () => client.connect());
+      await check('looking for a replica set', () => requireReplicaSet(db, uri));
       for (const { name, indexes } of ROLLUP_COLLECTIONS) {
         await check(`creating the indexes of ${name}`, () => createCollection(db, name));
         for (const { name: indexName, keys, only } of indexes) {
@@ -114,6 +122,18 @@ export async function prepareDatabase(
     },
     { clock, logger, stopping },
   );
+}
+
+/** @throws PipelineError, not retriable */
+async function requireReplicaSet(db: Db, uri: string): Promise<void> {
+  const { setName, msg } = await db.command({ hello: 1 });
+  if (setName === undefined && msg !== 'isdbgrid') {
+    const hosts = mongoHosts(uri).join(',');
+    throw new PipelineError(
+      'MONGO_UNAVAILABLE',
+      `${hosts} is no replica set: without one MongoDB has no change streams and no transactions, by which rollups are kept; start mongod with --replSet, or leave rollup out`,
+    );
+  }
 }
 
 /** A transaction had better find its collections there. */

@@ -63,7 +63,7 @@ describe('docker-compose.yml', () => {
     expect(Number.parseInt(mem_limit, 10)).toBeGreaterThanOrEqual(heap * 1.25);
   });
 
-  it.each(['ingester', 'enricher', 'mongo-sink'])('%s is healthy when it is ready', (name) => {
+  it.each(['ingester', 'enricher', 'mongo-sink', 'rollup'])('%s is healthy when it is ready', (name) => {
     expect(JSON.stringify(compose.services[name]?.healthcheck)).toContain('/health/ready');
   });
 

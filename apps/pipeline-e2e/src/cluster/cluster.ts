@@ -115,7 +115,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const services = await startNativeServices({
       ...native,
       ...{ stack, pipelineEnv, anyPorts: true },
-      settings: { rate, replayFile: null, replayMode: 'once', from: 'simulator', replicas: shape.replicas },
+      settings: {
+        rate,
+        replayFile: null,
+        replayMode: 'once',
+        from: 'simulator',
+        replicas: shape.replicas,
+        rollups: false,
+      },
       ...(shape.serviceEnv && { serviceEnv: shape.serviceEnv }),
     });
     closing.push(() => services.stop());

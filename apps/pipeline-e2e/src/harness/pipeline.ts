@@ -110,11 +110,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     },
     enricher: { ...kafkaEnv, ENRICHER_TOPICS_FILE: path.join(REPO, 'apps/enricher/topics.yaml') },
     'mongo-sink': { ...kafkaEnv, MONGODB_URI: mongodbUri },
+    rollup: { MONGODB_URI: mongodbUri },
   };
   const logger = createLogger({ service: 'e2e', version: 'test', level: 'fatal' });
   let observer: Observer | undefined;
   const stop = async (): Promise<void> => {
-    for (const app of ['ingester', 'enricher', 'mongo-sink']) {
+    for (const app of ['ingester', 'enricher', 'mongo-sink', 'rollup']) {
       await members.get(app)?.member.stop();
     }
     await observer?.db.dropDatabase();

@@ -7,8 +7,7 @@ import { probeBroker, probeMongo, probeRegistry } from '../native/probes';
 import type { Endpoints } from '../native/start-stack';
 import {
   DATABASE,
-  mapServices,
-  SERVICE_NAMES,
+  servicesOf,
   SIMULATOR,
   withDatabase,
   type Backend,
@@ -121,7 +120,7 @@ export async function startDockerBackend(options: DockerOptions): Promise<Backen
     processes: () => [],
     failed: failed.promise,
     async startServices(settings) {
-      const names = [...SERVICE_NAMES, ...(settings.from === 'simulator' ? [SIMULATOR] : [])];
+      const names = [...servicesOf(settings), ...(settings.from === 'simulator' ? [SIMULATOR] : [])];
       await progress.track(`start ${names.join(', ')}`, () =>
         stack.compose(['up', '--detach', '--wait', ...names], composeEnv(settings, options)),
       );
@@ -138,12 +137,14 @@ export async function startDockerBackend(options: DockerOptions): Promise<Backen
 function dockerServices(
   { compose, dataDir, ports }: DockerStack,
   names: readonly string[],
-  { from }: ServiceSettings,
+  { from, rollups = true }: ServiceSettings,
   onStop: () => void,
 ): Services {
   return {
     simulatorUrl: from === 'simulator' ? `http://127.0.0.1:${ports[SIMULATOR]}` : null,
-    urls: mapServices((name) => `http://127.0.0.1:${ports[name]}`),
+    urls: Object.fromEntries(
+      servicesOf({ rollups }).map((name) => [name, `http://127.0.0.1:${ports[name]}`]),
+    ),
     async emittedFile() {
       const file = path.join(dataDir, 'emitted.txt');
       await mkdir(dataDir, { recursive: true });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   SERVICE_NAMES,
   SERVICE_PORTS,
+  servicesOf,
   SIMULATOR,
   type ServiceName,
   type Services,
@@ -52,7 +53,7 @@ interface Planned {
   readonly port: number;
 }
 
-/** Starts the simulator, then ingester, enrichers and mongo-sinks side by side, each as a process of its own. */
+/** Starts the simulator, then ingester, enrichers, mongo-sinks and rollups side by side, each as a process of its own. */
 export async function startNativeServices(options: NativeServicesOptions): Promise<NativeServices> {
   const { repo, env, pipelineEnv, progress, settings, stack } = options;
   const planned = await plan(options);
@@ -64,6 +65,7 @@ export async function startNativeServices(options: NativeServicesOptions): Promi
     ingester: [],
     enricher: [],
     'mongo-sink': [],
+    rollup: [],
     [SIMULATOR]: [],
   };
   const start = async (one: Planned, added: NodeJS.ProcessEnv, health: string): Promise<void> => {
@@ -109,14 +111,16 @@ export async function startNativeServices(options: NativeServicesOptions): Promi
   };
 }
 
+/** X allows one connection to its stream; one process counts, another stands by. */
+const MOST: Partial<Record<ServiceName, number>> = { ingester: 1, rollup: 2 };
+
 /** Which processes there are, and on which port each listens. */
 async function plan({ settings, anyPorts = false }: NativeServicesOptions): Promise<Planned[]> {
   const { from, replicas = 1 } = settings;
   const named: Omit<Planned, 'port'>[] =
     from === 'simulator' ? [{ service: SIMULATOR, name: SIMULATOR }] : [];
-  for (const service of SERVICE_NAMES) {
-    // X allows one connection to its stream.
-    const count = service === 'ingester' ? 1 : replicas;
+  for (const service of servicesOf(settings)) {
+    const count = Math.min(replicas, MOST[service] ?? replicas);
     for (let index = 0; index < count; index += 1) {
       named.push({ service, name: memberName(service, index, count) });
     }

@@ -22,6 +22,7 @@ describe('envFor', () => {
     ['ingester', ['/bin', 'x', 'kafka']],
     ['enricher', ['/bin', 'kafka']],
     ['mongo-sink', ['/bin', 'kafka', 'mongodb']],
+    ['rollup', ['/bin', 'mongodb']],
     ['kafka-deploy', ['/bin', 'kafka']],
     ['bi', ['/bin', 'mongodb']],
     ['x-simulator', ['/bin', 'simulator']],

@@ -15,7 +15,7 @@ const READERS: readonly (readonly [prefix: RegExp, readers: readonly EnvReader[]
   [/^X_SIMULATOR_/, [SIMULATOR]],
   [/^X_/, ['ingester']],
   [/^(KAFKA|SCHEMA_REGISTRY)_/, KAFKA_CLIENTS],
-  [/^MONGODB_/, ['mongo-sink', 'bi']],
+  [/^MONGODB_/, ['mongo-sink', 'rollup', 'bi']],
   // The login of analysts: Trino has it by another name.
   [/^BI_/, []],
   // Read by the registry and the framework it stands on: only the stack itself sets these.

@@ -1,22 +1,21 @@
 import type { Endpoints } from '../native/start-stack';
 import type { StackError } from '../supervise/stack-error';
 
-export type ServiceName = 'ingester' | 'enricher' | 'mongo-sink';
+export type ServiceName = 'ingester' | 'enricher' | 'mongo-sink' | 'rollup';
 
-export const SERVICE_NAMES: readonly ServiceName[] = ['ingester', 'enricher', 'mongo-sink'];
+export const SERVICE_NAMES: readonly ServiceName[] = ['ingester', 'enricher', 'mongo-sink', 'rollup'];
 /** The simulator: its app, its process and its container. */
 export const SIMULATOR = 'x-simulator';
 
 /** Ports of this host, where they are free, of the services and the simulator. */
-export const SERVICE_PORTS = { ingester: 9464, enricher: 9465, 'mongo-sink': 9466, [SIMULATOR]: 8080 };
+export const SERVICE_PORTS = {
+  ...{ ingester: 9464, enricher: 9465, 'mongo-sink': 9466, rollup: 9467 },
+  [SIMULATOR]: 8080,
+};
 
-export function mapServices(valueOf: (name: ServiceName) => string): Record<ServiceName, string> {
-  return {
-    ingester: valueOf('ingester'),
-    enricher: valueOf('enricher'),
-    'mongo-sink': valueOf('mongo-sink'),
-  };
-}
+/** The services that run with these settings. */
+export const servicesOf = ({ rollups = true }: Pick<ServiceSettings, 'rollups'>): readonly ServiceName[] =>
+  SERVICE_NAMES.filter((name) => rollups || name !== 'rollup');
 
 /** The database that the services and this program share. */
 export const DATABASE = 'twitter';
@@ -27,6 +26,8 @@ export interface ServiceSettings {
   readonly replayMode: 'once' | 'loop';
   /** Processes of enricher and mongo-sink each; 1 when absent. */
   readonly replicas?: number;
+  /** Whether rollups are kept; they are when absent. */
+  readonly rollups?: boolean;
   readonly from: 'simulator' | 'x';
 }
 

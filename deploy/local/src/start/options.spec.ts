@@ -13,6 +13,7 @@ describe('parseStartOptions', () => {
         replayMode: 'once',
         keepData: false,
         deployTopics: false,
+        rollups: true,
         brokers: 1,
         mongods: 1,
         replicas: 1,
@@ -23,7 +24,7 @@ describe('parseStartOptions', () => {
 
   it('reads every option', () => {
     const args =
-      '--rate 1000 --seconds=30 --summary out.json --replay in.ndjson --replay-mode loop --keep-data --deploy-topics --help --brokers 3 --mongod=5 --replicas 2';
+      '--rate 1000 --seconds=30 --summary out.json --replay in.ndjson --replay-mode loop --keep-data --deploy-topics --without-rollups --help --brokers 3 --mongod=5 --replicas 2';
     expect(parseStartOptions(args.split(' '))).toEqual({
       problems: [],
       options: {
@@ -34,6 +35,7 @@ describe('parseStartOptions', () => {
         replayMode: 'loop',
         keepData: true,
         deployTopics: true,
+        rollups: false,
         brokers: 3,
         mongods: 5,
         replicas: 2,

@@ -15,6 +15,8 @@ export interface StartOptions extends ClusterOptions {
   readonly keepData: boolean;
   /** Creates and changes what is missing on servers of one's own. */
   readonly deployTopics: boolean;
+  /** Whether rollups are kept beside the posts. */
+  readonly rollups: boolean;
   readonly help: boolean;
 }
 
@@ -28,9 +30,10 @@ export const START_USAGE = `Runs the whole pipeline on this machine: npm start -
   --keep-data            keep Kafka's and MongoDB's data of the run before
   --deploy-topics        create topics and register schemas on the servers that KAFKA_BROKERS and
                          SCHEMA_REGISTRY_URL name, which are left as they are otherwise
+  --without-rollups      posts only: no sums by hour and day for analysts, and the two cores to the others
 ${CLUSTER_USAGE}
-  --replicas N           processes of enricher and mongo-sink each, 1 to 9 (default 1); more than one of anything
-                         runs as processes of this host, Docker engine or not
+  --replicas N           processes of enricher and mongo-sink each, 1 to 9 (default 1), and a standby of rollup;
+                         more than one of anything runs as processes of this host, Docker engine or not
   --help                 show this
 
 Environment: KAFKA_BROKERS, SCHEMA_REGISTRY_URL, MONGODB_URI name servers to use instead of starting them, with
@@ -46,6 +49,7 @@ const OPTIONS = {
   'replay-mode': { type: 'string' },
   'keep-data': { type: 'boolean' },
   'deploy-topics': { type: 'boolean' },
+  'without-rollups': { type: 'boolean' },
   brokers: { type: 'string' },
   mongod: { type: 'string' },
   replicas: { type: 'string' },
@@ -78,6 +82,7 @@ export function parseStartOptions(args: readonly string[]): { options: StartOpti
     replayMode: replayMode === 'loop' ? 'loop' : 'once',
     keepData: flags.isSet('keep-data'),
     deployTopics: flags.isSet('deploy-topics'),
+    rollups: !flags.isSet('without-rollups'),
     ...readCluster(flags, problems),
     replicas:
       replicas === null ? 1 : readNumber('--replicas', replicas, { min: 1, max: MAX_REPLICAS }, problems),

@@ -118,9 +118,7 @@ async function observeRun(
   const latency = await measurement.finishLatency();
   const cpuSeconds = cpuBetween(measurement.cpuBefore, readCpuSeconds(backend.processes()));
   const totals = difference(await observer.totals(), before);
-  const problems = await progress.track('stop ingester, enricher, mongo-sink, simulator', () =>
-    services.stop(),
-  );
+  const problems = await progress.track('stop the services', () => services.stop());
   const posts = account?.posts ?? totals.topics['tweets-raw'] ?? 0;
   return {
     source: sourceOf(context),
