@@ -109,8 +109,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       INGESTER_RULES_FILE: path.join(REPO, 'apps/ingester/rules.yaml'),
     },
     enricher: { ...kafkaEnv, ENRICHER_TOPICS_FILE: path.join(REPO, 'apps/enricher/topics.yaml') },
-    'mongo-sink': { ...kafkaEnv, MONGODB_URI: mongodbUri },
-    rollup: { MONGODB_URI: mongodbUri },
+    ...{ 'mongo-sink': { ...kafkaEnv, MONGODB_URI: mongodbUri }, rollup: { MONGODB_URI: mongodbUri } },
   };
   const logger = createLogger({ service: 'e2e', version: 'test', level: 'fatal' });
   let observer: Observer | undefined;
