@@ -1,7 +1,7 @@
 import type { EnrichedTweet } from '@tdp/contracts';
 import { AN_INSTANT, buildEnrichedTweet, buildProfile, buildTweet, buildUser } from '@tdp/testing';
 import type { Db } from 'mongodb';
-import { storedGap, storedPost, storedRow, storedSnapshot, storedUser } from './stored';
+import { storedGap, storedGroup, storedPost, storedRow, storedSnapshot, storedUser } from './stored';
 
 export const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -153,6 +153,7 @@ export async function fillKnown(database: Db): Promise<void> {
     }),
   ]);
   await fillRollups(database);
+  await fillGroups(database);
 }
 
 /** Of each dimension a row in two hours of one day, and one of that day. */
@@ -169,6 +170,17 @@ async function fillRollups(database: Db): Promise<void> {
       .collection('rollup_daily')
       .insertOne(storedRow('rollup_daily', { ...cell, at: THE_DAY, posts: 4 }));
   }
+}
+
+/** A conversation, and a text that two people wrote. */
+async function fillGroups(database: Db): Promise<void> {
+  const known = { posts: 3, authors: 2, firstAt: THE_DAY, lastAt: THE_DAY + HOUR, firstPostId: LONG_ID };
+  await database
+    .collection('rollup_groups')
+    .insertMany([
+      storedGroup({ ...known, kind: 'conversation', key: LONG_ID }),
+      storedGroup({ ...known, kind: 'copies', key: '00000000000000ff' }),
+    ]);
 }
 
 const LANGUAGES = ['en', 'ja', 'de', 'und'];

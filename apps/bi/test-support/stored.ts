@@ -64,6 +64,20 @@ export function storedRow(
   return toDocument(collection, { _id, ...row, key, otherKey, ...measures });
 }
 
+/** A conversation or a group of copies, as `apps/rollup` keeps it. */
+export function storedGroup(group: {
+  readonly kind: string;
+  readonly key: string;
+  readonly posts: number;
+  readonly authors: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly firstPostId: string;
+}): Document {
+  const _id = `${group.kind}/${group.key}`;
+  return toDocument('rollup_groups', { _id, ...group, scoredPosts: 2, sentimentSum: -4_588 });
+}
+
 function toDocument(collection: string, fields: Document): Document {
   const [given, wanted] = [Object.keys(fields).sort(), [...dictionary.fieldsOf(collection)].sort()];
   if (given.join() !== wanted.join()) {

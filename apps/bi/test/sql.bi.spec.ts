@@ -61,6 +61,7 @@ describe('SQL over known posts', () => {
     ['bi_user_daily', 'user_snapshots', []],
     ['bi_gaps', 'stream_gaps', []],
     ['bi_hourly_hashtags', 'rollup_hourly', [{ $match: { dimension: 'hashtag' } }]],
+    ['bi_conversations', 'rollup_groups', [{ $match: { kind: 'conversation' } }]],
     ['bi_daily_authors', 'rollup_daily', [{ $match: { dimension: 'author' } }]],
   ])('%s has a row for each that %s holds', async (table, collection, stages) => {
     const [counted] = await test.database

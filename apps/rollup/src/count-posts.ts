@@ -9,9 +9,11 @@ import {
 } from 'mongodb';
 import type { CountedPost, Database, Row } from './database';
 import { factsOf, POST_FIELDS, type Facts } from './domain/facts';
+import type { PostChange } from './domain/groups';
 import { MEASURES } from './domain/measures';
 import { createRowChanges, type RowChange } from './domain/rows';
 import type { Lease, Progress } from './lease';
+import { beginGroups } from './write-groups';
 
 /** What became of the posts of a batch. */
 export interface Counted {
@@ -33,13 +35,6 @@ export interface Batch {
   readonly progress: Progress;
 }
 
-/** A post whose facts changed. */
-interface Change {
-  readonly id: string;
-  readonly before: Facts | null;
-  readonly after: Facts | null;
-}
-
 /**
  * Counts posts as they are now: what each counted for before is taken away, what it counts for now is added, all in one
  * transaction with how far that is. So nothing is counted twice, however often a batch is tried, and a post that is gone
@@ -58,7 +53,9 @@ export async function countPosts(
         await lease.advance(progress, session);
         const changes = await readChanges(database, ids, session);
         const rows = await writeRows(database, changes, session);
+        const groups = await beginGroups(database, changes, session);
         await writePosts(database, changes, session);
+        await groups.finish();
         return summaryOf(ids.length, changes, rows);
       },
       {
@@ -74,7 +71,7 @@ async function readChanges(
   { tweets, posts }: Database,
   ids: readonly string[],
   session: ClientSession,
-): Promise<readonly Change[]> {
+): Promise<readonly PostChange[]> {
   const among = { _id: { $in: [...ids] } };
   const stored = await tweets.find(among, { projection: POST_FIELDS, session }).toArray();
   const counted = await posts.find(among, { session }).toArray();
@@ -87,7 +84,7 @@ async function readChanges(
 
 async function writeRows(
   { hourly, daily }: Database,
-  changes: readonly Change[],
+  changes: readonly PostChange[],
   session: ClientSession,
 ): Promise<number> {
   const rows = createRowChanges();
@@ -142,7 +139,7 @@ const toUpdate = ({ id, at, cell, added }: RowChange): AnyBulkWriteOperation<Row
 
 async function writePosts(
   { posts }: Database,
-  changes: readonly Change[],
+  changes: readonly PostChange[],
   session: ClientSession,
 ): Promise<void> {
   const writes = changes.map(({ id, before, after }): AnyBulkWriteOperation<CountedPost> => {
@@ -166,8 +163,8 @@ const toDocument = (facts: Facts): Facts => ({
   engagements: (facts.engagements === null ? null : Long.fromNumber(facts.engagements)) as number | null,
 });
 
-function summaryOf(posts: number, changes: readonly Change[], rows: number): Counted {
-  const count = (is: (change: Change) => boolean): number => changes.filter(is).length;
+function summaryOf(posts: number, changes: readonly PostChange[], rows: number): Counted {
+  const count = (is: (change: PostChange) => boolean): number => changes.filter(is).length;
   return {
     added: count(({ before }) => before === null),
     removed: count(({ after }) => after === null),

@@ -2,7 +2,7 @@ import { ROLLUP_COLLECTIONS } from '@tdp/bi';
 import type { Document } from 'mongodb';
 import { waitUntil } from '@tdp/testing';
 import { post, type PostOptions } from '../test-support/posts';
-import { recount, stored } from '../test-support/recount';
+import { recount, recountGroups, stored, storedGroups } from '../test-support/recount';
 import {
   countedUpToNow,
   openTestDatabase,
@@ -35,6 +35,7 @@ const row = (id: string): Promise<Document | null> =>
 async function expectExact(): Promise<void> {
   expect(await stored(database.db, 'hour')).toEqual(await recount(database.db, 'hour'));
   expect(await stored(database.db, 'day')).toEqual(await recount(database.db, 'day'));
+  expect(await storedGroups(database.db)).toEqual(await recountGroups(database.db));
 }
 
 describe('rollups', () => {

@@ -17,6 +17,7 @@ import {
   type TlsSettings,
 } from '@tdp/service';
 import type { Facts, StoredPost } from './domain/facts';
+import type { Group } from './domain/groups';
 import type { Measures } from './domain/measures';
 import { mongoFailure } from './mongo-faults';
 
@@ -24,6 +25,17 @@ import { mongoFailure } from './mongo-faults';
 export type CountedPost = { readonly _id: string } & Facts;
 
 export type Row = { readonly _id: string; readonly at: Date } & Readonly<Record<keyof Measures, Long>>;
+
+export type StoredGroup = { readonly _id: string } & Group;
+
+/** How many posts an author has in a group. */
+export interface StoredMember {
+  /** kind/key/author. */
+  readonly _id: string;
+  /** kind/key. */
+  readonly group: string;
+  readonly posts: Long;
+}
 
 /** Who counts, and how far that is; `rollup_state` in docs/rollup-dictionary.md. */
 export interface RollupState {
@@ -48,6 +60,8 @@ export interface Database {
   readonly hourly: Collection<Row>;
   readonly daily: Collection<Row>;
   readonly posts: Collection<CountedPost>;
+  readonly groups: Collection<StoredGroup>;
+  readonly members: Collection<StoredMember>;
   readonly state: Collection<RollupState>;
 }
 
@@ -79,6 +93,8 @@ export function createDatabase({ uri, tls = {} }: DatabaseOptions): Database {
     hourly: db.collection('rollup_hourly'),
     daily: db.collection('rollup_daily'),
     posts: db.collection('rollup_posts'),
+    groups: db.collection('rollup_groups'),
+    members: db.collection('rollup_members'),
     state: db.collection('rollup_state'),
   };
 }

@@ -10,8 +10,10 @@ const AT_ONCE = 5_000;
  * @throws LeaseLost
  */
 export async function forgetCounts(database: Database, lease: Lease, onStep: () => void): Promise<void> {
-  const { hourly, daily, posts } = database;
-  for (const collection of [hourly, daily, posts] as unknown as readonly Collection<{ _id: string }>[]) {
+  const { hourly, daily, posts, groups, members } = database;
+  for (const collection of [hourly, daily, posts, groups, members] as unknown as readonly Collection<{
+    _id: string;
+  }>[]) {
     while (await forgetSome(database, lease, collection)) {
       onStep();
     }

@@ -108,6 +108,52 @@ export async function stored(db: Db, unit: 'hour' | 'day'): Promise<Rows> {
   );
 }
 
+/** What conversations and groups of copies must be. */
+export async function recountGroups(db: Db): Promise<Rows> {
+  const groups = { conversation: '$conversation.threadRootId', copies: '$copies.textHash' };
+  const found: [string, Record<string, number>][] = [];
+  for (const [kind, key] of Object.entries(groups)) {
+    const rows = await db
+      .collection('tweets')
+      .aggregate([
+        {
+          $match: { createdAt: { $type: 'date' }, 'conversation.kind': { $in: ['post', 'reply', 'quote'] } },
+        },
+        { $project: { ...MEASURES, key: { $ifNull: [key, null] }, createdAt: 1, authorId: 1 } },
+        { $match: { key: { $ne: null } } },
+        { $sort: { createdAt: 1, _id: 1 } },
+        {
+          $group: {
+            _id: '$key',
+            posts: { $sum: 1 },
+            authors: { $addToSet: '$authorId' },
+            scoredPosts: { $sum: '$scoredPosts' },
+            sentimentSum: { $sum: '$sentimentSum' },
+            firstAt: { $first: '$createdAt' },
+            firstPostId: { $first: '$_id' },
+            lastAt: { $last: '$createdAt' },
+          },
+        },
+        { $match: { posts: { $gte: 2 } } },
+        { $set: { authors: { $size: { $setDifference: ['$authors', [null]] } } } },
+      ])
+      .toArray();
+    found.push(
+      ...rows.map(({ _id, ...row }): [string, Record<string, number>] => [
+        `${kind}/${String(_id)}`,
+        { ...row, kind, key: _id } as unknown as Record<string, number>,
+      ]),
+    );
+  }
+  return Object.fromEntries(found.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What they are. */
+export async function storedGroups(db: Db): Promise<Rows> {
+  const rows = await db.collection('rollup_groups').find().sort({ _id: 1 }).toArray();
+  return Object.fromEntries(rows.map(({ _id, ...row }) => [String(_id), row as Record<string, number>]));
+}
+
 function toRows(
   rows: readonly { readonly at: Date; readonly cell: Document; readonly measures: Document }[],
 ): Rows {

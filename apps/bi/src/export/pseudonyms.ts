@@ -19,6 +19,7 @@ export type Treatment =
 /** Every column of every table that is not kept as it is; a test asks about each new one. */
 export const TREATMENTS: Readonly<Record<string, Treatment>> = {
   tweet_id: 'post',
+  first_tweet_id: 'post',
   version_id: 'post',
   conversation_id: 'post',
   author_id: 'user',
@@ -100,7 +101,16 @@ export const KEPT: readonly string[] = [
   ...['following_count', 'tweet_count', 'listed_count', 'media_count', 'day', 'gap_id', 'from_at', 'to_at'],
   ...['duration_seconds', 'cause', 'repair', 'recovered', 'complete', 'detail', 'opened_at', 'closed_at'],
   ...['hour_at', 'hashtag_a', 'hashtag_b', 'posts', 'original_posts', 'scored_posts', 'sentiment_sum'],
-  ...['positive_posts', 'neutral_posts', 'negative_posts', 'engaged_posts'],
+  ...[
+    'positive_posts',
+    'neutral_posts',
+    'negative_posts',
+    'engaged_posts',
+    'authors',
+    'copies',
+    'first_at',
+    'last_at',
+  ],
 ];
 
 /** Precisions of a place at which somebody may live. */

@@ -16,7 +16,7 @@ export interface Facts {
   readonly score: number | null;
   readonly label: string | null;
   readonly engagements: number | null;
-  /** The post that the conversation began with. */
+  /** The post that the conversation began with; null of a repost, as the next. */
   readonly threadId: string | null;
   readonly textHash: string | null;
 }
@@ -65,11 +65,13 @@ export function factsOf(post: StoredPost): Facts | null {
   if (!createdAt || !isOfThisMillennium(createdAt)) {
     return null;
   }
+  const kind = post.conversation?.kind ?? null;
+  const isOwn = kind !== null && kind !== REPOST;
   const compound = sentiment?.compound ?? null;
   return {
     createdAt,
     authorId: post.authorId ?? null,
-    kind: post.conversation?.kind ?? null,
+    kind,
     language: post.language?.tag ?? null,
     countryCode: post.geo?.countryCode ?? null,
     hashtags: distinct((post.tags?.hashtags ?? []).map(({ key }) => key)),
@@ -83,8 +85,9 @@ export function factsOf(post: StoredPost): Facts | null {
     score: compound === null ? null : Math.round(compound * SCORE_UNITS) + 0,
     label: sentiment?.label ?? null,
     engagements: post.reach?.engagements ?? null,
-    threadId: post.conversation?.threadRootId ?? null,
-    textHash: post.copies?.textHash ?? null,
+    // A repost says nothing in a conversation, and is no copy: it says whose text it is.
+    threadId: isOwn ? (post.conversation?.threadRootId ?? null) : null,
+    textHash: isOwn ? (post.copies?.textHash ?? null) : null,
   };
 }
 
@@ -94,5 +97,8 @@ const isOfThisMillennium = (time: Date): boolean =>
 
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
-/** A repost says again what another said: it is a post, but no text of its own. */
-export const isRepost = ({ kind }: Facts): boolean => kind === 'repost';
+/** Says again what another said: it is a post, but no text of its own. */
+const REPOST = 'repost';
+
+/** Whether a post is known to be no repost. */
+export const isOriginal = ({ kind }: Facts): boolean => kind !== null && kind !== REPOST;

@@ -1,4 +1,4 @@
-import { isRepost, type Facts } from './facts';
+import { isOriginal, type Facts } from './facts';
 
 /** What is added up in a row, each an integer. */
 export const MEASURES = [
@@ -18,12 +18,12 @@ export type Measures = Readonly<Record<(typeof MEASURES)[number], number>>;
 /** What one post adds to each row that it belongs to. */
 export function measuresOf(facts: Facts): Measures {
   const { score, label, engagements } = facts;
-  const isOriginal = facts.kind !== null && !isRepost(facts);
+  const isOwn = isOriginal(facts);
   // Those of a repost are the original's: added up, they would be counted with each repost once more.
-  const isEngaged = isOriginal && engagements !== null;
+  const isEngaged = isOwn && engagements !== null;
   return {
     posts: 1,
-    originalPosts: isOriginal ? 1 : 0,
+    originalPosts: isOwn ? 1 : 0,
     scoredPosts: score === null ? 0 : 1,
     sentimentSum: score ?? 0,
     positivePosts: label === 'positive' ? 1 : 0,

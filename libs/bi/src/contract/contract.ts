@@ -1,7 +1,7 @@
 import { GAP_TABLE } from './gap-table';
 import { PART_TABLES } from './part-tables';
 import { TWEET_COLUMNS } from './post-columns';
-import { ROLLUP_TABLES } from './rollup-tables';
+import { GROUP_TABLES, ROLLUP_TABLES } from './rollup-tables';
 import type { Table } from './table';
 import { USER_TABLES } from './user-tables';
 
@@ -22,4 +22,5 @@ export const TABLES: readonly Table[] = [
   ...USER_TABLES,
   GAP_TABLE,
   ...ROLLUP_TABLES,
+  ...GROUP_TABLES,
 ];

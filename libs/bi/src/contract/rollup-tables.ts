@@ -91,19 +91,21 @@ const DIMENSIONS: readonly {
 const count = (name: string, field: string, description: string): Column =>
   measure(name, 'long', 'sum', field, description, REQUIRED);
 
+const SENTIMENT_SUM = measure(
+  'sentiment_sum',
+  'double',
+  'sum',
+  { paths: ['sentimentSum'], expression: { $divide: ['$sentimentSum', 10_000] } },
+  'Their sentiments, -1 to 1, added up; the average is sum(sentiment_sum) / sum(scored_posts).',
+  REQUIRED,
+);
+
 /** Sums only: they can be added up further, and an average is a sum by a count. */
 const MEASURES: readonly Column[] = [
   count('posts', 'posts', 'Posts of every kind.'),
   count('original_posts', 'originalPosts', 'Posts that are known to be no reposts.'),
   count('scored_posts', 'scoredPosts', 'Posts that have a sentiment.'),
-  measure(
-    'sentiment_sum',
-    'double',
-    'sum',
-    { paths: ['sentimentSum'], expression: { $divide: ['$sentimentSum', 10_000] } },
-    'Their sentiments, -1 to 1, added up; the average is sum(sentiment_sum) / sum(scored_posts).',
-    REQUIRED,
-  ),
+  SENTIMENT_SUM,
   count('positive_posts', 'positivePosts', 'Posts that sound positive.'),
   count('neutral_posts', 'neutralPosts', 'Posts that sound neither.'),
   count('negative_posts', 'negativePosts', 'Posts that sound negative.'),
@@ -113,6 +115,47 @@ const MEASURES: readonly Column[] = [
     'engagements',
     "Their likes, replies, reposts, quotes and bookmarks, as last observed; a repost's are those of the original, and not in it.",
   ),
+];
+
+const ENDS: readonly Column[] = [
+  dimension('first_at', 'timestamp', 'firstAt', 'When the first of them was posted, UTC.', REQUIRED),
+  dimension('last_at', 'timestamp', 'lastAt', 'When the last of them was posted, UTC.', REQUIRED),
+  dimension('first_tweet_id', 'string', 'firstPostId', 'The first of them: tweet_id in bi_tweets.', REQUIRED),
+];
+
+/** What posts belong to together. */
+export const GROUP_TABLES: readonly Table[] = [
+  {
+    name: 'bi_conversations',
+    description: 'One row per conversation of which two posts or more are stored, reposts not counted.',
+    collection: 'rollup_groups',
+    unwind: null,
+    match: { kind: 'conversation' },
+    key: ['conversation_id'],
+    columns: [
+      key('conversation_id', 'The post that it began with, which may not be stored itself.'),
+      count('posts', 'posts', 'Its posts that are stored.'),
+      count('authors', 'authors', 'Different authors of them.'),
+      ...ENDS,
+      count('scored_posts', 'scoredPosts', 'Posts that have a sentiment.'),
+      SENTIMENT_SUM,
+    ],
+  },
+  {
+    name: 'bi_copy_groups',
+    description:
+      'One row per text that two posts or more have, reposts not counted: the same words, without links and tags.',
+    collection: 'rollup_groups',
+    unwind: null,
+    match: { kind: 'copies' },
+    key: ['text_hash'],
+    columns: [
+      key('text_hash', '16 hex digits of the normalised text: text_hash in bi_tweets.'),
+      count('copies', 'posts', 'Posts with this text.'),
+      count('authors', 'authors', 'Different authors of them: one may write the same often.'),
+      ...ENDS,
+    ],
+  },
 ];
 
 /** Posts added up by the hour and by the day; an hour or a day without posts has no row. */

@@ -84,10 +84,50 @@ const POSTS: RollupCollection = {
     orNull('score', 'int', 'Sentiment in units of 0.0001.'),
     orNull('label', 'string', 'positive, neutral or negative.'),
     orNull('engagements', 'long', 'As last observed.'),
-    orNull('threadId', 'string', 'The post that the conversation began with.'),
-    orNull('textHash', 'string', 'Equal for copies.'),
+    orNull('threadId', 'string', 'The post that the conversation began with; null of a repost.'),
+    orNull('textHash', 'string', 'Equal for copies; null of a repost.'),
   ],
-  indexes: [],
+  indexes: [
+    {
+      name: 'conversation',
+      keys: { threadId: 1, createdAt: 1, _id: 1 },
+      only: { threadId: { $type: 'string' } },
+    },
+    { name: 'copies', keys: { textHash: 1, createdAt: 1, _id: 1 }, only: { textHash: { $type: 'string' } } },
+  ],
+};
+
+const GROUPS: RollupCollection = {
+  name: 'rollup_groups',
+  description: 'One document per conversation or text that two or more posts which are no reposts belong to.',
+  fields: [
+    field('_id', 'string', 'kind / key.'),
+    field('kind', 'string', 'conversation or copies.'),
+    field('key', 'string', 'The post that the conversation began with; the hash of the text.'),
+    field('posts', 'long', 'Posts of it, without reposts.'),
+    field('authors', 'long', 'Different authors of them.'),
+    field('scoredPosts', 'long', 'Those that have a sentiment.'),
+    field('sentimentSum', 'long', 'Their sentiments, added up, in units of 0.0001.'),
+    field('firstAt', 'date', 'When the first of them was posted.'),
+    field('firstPostId', 'string', 'The first of them.'),
+    field('lastAt', 'date', 'When the last of them was posted.'),
+  ],
+  indexes: [
+    { name: 'size', keys: { kind: 1, posts: -1 } },
+    { name: 'time', keys: { kind: 1, lastAt: -1 } },
+    { name: 'key', keys: { kind: 1, key: 1 } },
+  ],
+};
+
+const MEMBERS: RollupCollection = {
+  name: 'rollup_members',
+  description: 'One document per author of a group: how many posts, so that authors are counted once.',
+  fields: [
+    field('_id', 'string', 'kind / key / author.'),
+    field('group', 'string', '_id in rollup_groups.'),
+    field('posts', 'long', 'Posts of the author in the group.'),
+  ],
+  indexes: [{ name: 'group', keys: { group: 1 } }],
 };
 
 const STATE: RollupCollection = {
@@ -116,5 +156,7 @@ export const ROLLUP_COLLECTIONS: readonly RollupCollection[] = [
   rows('rollup_hourly', 'hour'),
   rows('rollup_daily', 'day'),
   POSTS,
+  GROUPS,
+  MEMBERS,
   STATE,
 ];
