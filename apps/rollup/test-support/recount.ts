@@ -53,43 +53,47 @@ const MEASURES: Readonly<Record<string, unknown>> = {
   engagements: { $cond: [isEngaged, '$reach.engagements', 0] },
 };
 
+export const MEASURE_NAMES = Object.keys(MEASURES);
+
+/** Stages over `tweets` that count all posts anew; `_id` has `at` and `cell`. */
+export function cellStages(unit: 'hour' | 'day'): Document[] {
+  return [
+    { $match: { createdAt: { $type: 'date' } } },
+    {
+      $project: {
+        ...MEASURES,
+        at: { $dateTrunc: { date: '$createdAt', unit } },
+        cell: {
+          $concatArrays: [
+            [{ dimension: 'all', key: '', otherKey: '' }],
+            each('hashtag', '$tags.hashtags.key'),
+            pairs,
+            each('topic', '$topics.topics.name'),
+            one('sentiment', '$sentiment.label'),
+            one('language', '$language.tag'),
+            one('country', '$geo.countryCode'),
+            each('domain', {
+              $setUnion: [{ $map: { input: webLinks, as: 'link', in: '$$link.domain' } }, []],
+            }),
+            one('kind', '$conversation.kind'),
+            one('author', '$authorId'),
+          ],
+        },
+      },
+    },
+    { $unwind: '$cell' },
+    {
+      $group: {
+        _id: { at: '$at', cell: '$cell' },
+        ...Object.fromEntries(MEASURE_NAMES.map((name) => [name, { $sum: `$${name}` }])),
+      },
+    },
+  ];
+}
+
 /** What the rollups must be: all posts, counted anew by MongoDB. */
 export async function recount(db: Db, unit: 'hour' | 'day'): Promise<Rows> {
-  const rows = await db
-    .collection('tweets')
-    .aggregate([
-      { $match: { createdAt: { $type: 'date' } } },
-      {
-        $project: {
-          ...MEASURES,
-          at: { $dateTrunc: { date: '$createdAt', unit } },
-          cell: {
-            $concatArrays: [
-              [{ dimension: 'all', key: '', otherKey: '' }],
-              each('hashtag', '$tags.hashtags.key'),
-              pairs,
-              each('topic', '$topics.topics.name'),
-              one('sentiment', '$sentiment.label'),
-              one('language', '$language.tag'),
-              one('country', '$geo.countryCode'),
-              each('domain', {
-                $setUnion: [{ $map: { input: webLinks, as: 'link', in: '$$link.domain' } }, []],
-              }),
-              one('kind', '$conversation.kind'),
-              one('author', '$authorId'),
-            ],
-          },
-        },
-      },
-      { $unwind: '$cell' },
-      {
-        $group: {
-          _id: { at: '$at', cell: '$cell' },
-          ...Object.fromEntries(Object.keys(MEASURES).map((name) => [name, { $sum: `$${name}` }])),
-        },
-      },
-    ])
-    .toArray();
+  const rows = await db.collection('tweets').aggregate(cellStages(unit)).toArray();
   return toRows(rows.map(({ _id, ...measures }) => ({ ...(_id as { at: Date; cell: Document }), measures })));
 }
 
