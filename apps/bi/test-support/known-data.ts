@@ -154,6 +154,7 @@ export async function fillKnown(database: Db): Promise<void> {
   ]);
   await fillRollups(database);
   await fillGroups(database);
+  await fillBurst(database);
 }
 
 /** Of each dimension a row in two hours of one day, and one of that day. */
@@ -170,6 +171,18 @@ async function fillRollups(database: Db): Promise<void> {
       .collection('rollup_daily')
       .insertOne(storedRow('rollup_daily', { ...cell, at: THE_DAY, posts: 4 }));
   }
+}
+
+const WEEK = 7 * DAY;
+
+/** Twenty posts in an hour in which two are usual. */
+async function fillBurst(database: Db): Promise<void> {
+  const rows = [0, 1, 2, 3].flatMap((week) => {
+    const at = THE_DAY - DAY - week * WEEK;
+    const rivers = { dimension: 'hashtag', key: 'rivers', at, posts: week === 0 ? 20 : 1 };
+    return [{ dimension: 'all', at, posts: week === 0 ? 100 : 50 }, rivers];
+  });
+  await database.collection('rollup_hourly').insertMany(rows.map((row) => storedRow('rollup_hourly', row)));
 }
 
 /** A conversation, and a text that two people wrote. */

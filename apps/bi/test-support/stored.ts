@@ -60,7 +60,8 @@ export function storedRow(
       engagements: 5_000_000_004,
     },
   };
-  const _id = [row.dimension, new Date(row.at).toISOString(), key, otherKey].join('/');
+  const time = new Date(row.at).toISOString().slice(0, collection === 'rollup_hourly' ? 13 : 10);
+  const _id = [row.dimension, time, key, ...(otherKey === '' ? [] : [otherKey])].join('/');
   return toDocument(collection, { _id, ...row, key, otherKey, ...measures });
 }
 

@@ -111,6 +111,7 @@ export const KEPT: readonly string[] = [
     'first_at',
     'last_at',
   ],
+  ...['subject', 'term', 'baseline', 'baseline_weeks', 'expected_posts', 'z'],
 ];
 
 /** Precisions of a place at which somebody may live. */

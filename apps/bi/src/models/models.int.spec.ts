@@ -128,6 +128,7 @@ describe('a filter on a view', () => {
     ['bi_interactions', { ...time, author_id: '7' }, '"indexName":"authorAndTime"'],
     ['bi_tweets', { tweet_id: LONG_ID }, '"indexName":"_id_"'],
     ['bi_users', { user_id: LONG_ID }, '"indexName":"_id_"'],
+    ['bi_bursts', { hour_at: time.created_at }, '"indexName":"time"'],
     ['bi_hourly_posts', { hour_at: time.created_at }, '"indexName":"time"'],
     ['bi_daily_hashtags', { hashtag: 'rivers', day: time.created_at }, '"indexName":"keyAndTime"'],
   ])('%s %j is answered by the index of the collection', async (name, filter, index) => {

@@ -1,3 +1,4 @@
+import { BURST_TABLE } from './burst-table';
 import { GAP_TABLE } from './gap-table';
 import { PART_TABLES } from './part-tables';
 import { TWEET_COLUMNS } from './post-columns';
@@ -23,4 +24,5 @@ export const TABLES: readonly Table[] = [
   GAP_TABLE,
   ...ROLLUP_TABLES,
   ...GROUP_TABLES,
+  BURST_TABLE,
 ];

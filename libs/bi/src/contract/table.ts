@@ -48,6 +48,8 @@ export interface Table {
   readonly match?: ExpressionObject;
   /** An array of its documents: one row per item, instead of one per document. */
   readonly unwind: string | null;
+  /** What is computed of other documents before the columns are taken; absent: nothing. */
+  readonly stages?: readonly ExpressionObject[];
   /** The columns that tell a row from every other one. */
   readonly key: readonly string[];
   readonly columns: readonly Column[];

@@ -20,7 +20,7 @@ export const BSON_TYPES: Readonly<Record<ColumnType, string>> = {
 
 /** The view that a table is read by. */
 export function viewOf(table: Table): View {
-  const { name, collection, match, unwind, columns } = table;
+  const { name, collection, match, unwind, stages = [], columns } = table;
   const values = Object.fromEntries(columns.map((column) => [column.name, valueOf(column)]));
   return {
     name,
@@ -28,6 +28,7 @@ export function viewOf(table: Table): View {
     pipeline: [
       ...(match === undefined ? [] : [{ $match: match }]),
       ...(unwind === null ? [] : [{ $unwind: { path: `$${unwind}`, includeArrayIndex: POSITION } }]),
+      ...stages,
       { $project: { _id: 0, ...values } },
     ],
   };
