@@ -121,6 +121,35 @@ describe('rollups', () => {
   });
 });
 
+describe('counting', () => {
+  it('finds everything by an index, however many are stored', async () => {
+    const job = await start();
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        store(String(100 + index), { threadId: 't0', textHash: 'h0' }),
+      ),
+    );
+    await countedUpToNow(database);
+    await job.stop();
+    await database.db.command({ profile: 2 });
+    await start();
+    // A group that is made, one that loses its first, one that falls apart, a row that goes.
+    await store('1', { threadId: 't1', textHash: 'h1', hashtags: ['a'] });
+    await store('2', { threadId: 't1', textHash: 'h1' });
+    await database.tweets.deleteMany({ _id: { $in: ['100', '101'] } });
+    await countedUpToNow(database);
+    await database.tweets.deleteOne({ _id: '1' });
+    await countedUpToNow(database);
+    await database.db.command({ profile: 0 });
+    const noted = await database.db.collection('system.profile').find({ appName: 'rollup' }).toArray();
+    const collections = [database.posts, database.groups, database.members, database.hourly, database.daily];
+    const ours = noted.filter(({ ns }) => collections.some(({ namespace }) => namespace === ns));
+    expect(ours.length).toBeGreaterThan(20);
+    expect(ours.map(({ planSummary }) => planSummary as unknown)).not.toContain('COLLSCAN');
+    await expectExact();
+  });
+});
+
 describe('each collection', () => {
   const TYPES: Readonly<Record<string, string>> = { 'array of string': 'array' };
 

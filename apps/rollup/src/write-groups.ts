@@ -19,6 +19,9 @@ import {
 
 type Collections = Pick<Database, 'posts' | 'groups' | 'members'>;
 
+/** As the partial indexes say it: without it the server does not see that they have every such post. */
+const INDEXED = { $type: 'string' } as const;
+
 /** How groups change; done in two steps, one on either side of the write of what posts count for. */
 export interface GroupWrites {
   /** Once `rollup_posts` is as it is after the batch. */
@@ -103,7 +106,10 @@ async function loneMembers(
   const found = new Map<string, readonly Member[]>();
   for (const [kind, field] of Object.entries(GROUP_FIELDS)) {
     const keys = changed.filter((change) => change.kind === (kind as GroupKind)).map(({ key }) => key);
-    const lone = keys.length === 0 ? [] : await posts.find({ [field]: { $in: keys } }, { session }).toArray();
+    const lone =
+      keys.length === 0
+        ? []
+        : await posts.find({ [field]: { $in: keys, ...INDEXED } }, { session }).toArray();
     for (const post of lone) {
       const id = `${kind}/${String(post[field])}`;
       found.set(id, [...(found.get(id) ?? []), toMember(post._id, post)]);
@@ -165,7 +171,7 @@ async function endsOf(
 ): Promise<Partial<Group>> {
   const end = (direction: 1 | -1) =>
     posts.findOne(
-      { [GROUP_FIELDS[kind]]: key },
+      { [GROUP_FIELDS[kind]]: { $eq: key, ...INDEXED } },
       { sort: { createdAt: direction, _id: direction }, projection: { createdAt: 1 }, session },
     );
   const [first, last] = [await end(1), await end(-1)];
