@@ -1,6 +1,14 @@
 import type { Clock } from '@tdp/service';
 import type { Db } from 'mongodb';
 
+/** Of Tableau's Hyper API, which is Python's. */
+export interface HyperFiles {
+  /** Holds session.py and requirements.txt. */
+  readonly scripts: string;
+  /** Where the API is kept once it is fetched. */
+  readonly cache: string;
+}
+
 /** What a command is given. */
 export interface CommandContext {
   /** Opens the database for one piece of work. @throws ConfigError, PipelineError */
@@ -15,4 +23,6 @@ export interface CommandContext {
   /** What pseudonyms are made with, if one is set. @throws ConfigError */
   readonly pseudonymKey: () => string | undefined;
   readonly stopSignal: AbortSignal;
+  /** What an extract is written with. */
+  readonly hyper: HyperFiles;
 }

@@ -14,5 +14,6 @@ export type { Chart, Condition, Dashboard, Grouping, Mark, Value } from './dashb
 export { DASHBOARDS } from './dashboards/subjects';
 export { biDictionary } from './generate/bi-dictionary';
 export { chartColumns, chartSql, groupingsOf, isGrouped } from './generate/chart-sql';
+export { createHyperTable, hyperColumnsOf, quoted, type HyperColumn } from './generate/hyper-table';
 export { trinoSchemaOf, type TrinoField, type TrinoSchema } from './generate/trino-schema';
 export { BSON_TYPES, viewOf, type View } from './generate/view-pipeline';

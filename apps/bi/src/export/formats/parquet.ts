@@ -1,5 +1,6 @@
 import type { Column } from '@tdp/bi';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
+import type { Long } from 'mongodb';
 import type { Row } from '../pseudonyms';
 
 type Schema = ConstructorParameters<typeof ParquetWriter>[0]['schema'];
@@ -63,5 +64,9 @@ function toParquet(value: unknown, type: Column['type']): unknown {
   if (value === null || value === undefined) {
     return null;
   }
-  return type === 'long' ? BigInt(value as number) : value;
+  if (type !== 'long') {
+    return value;
+  }
+  // What is beyond the integers of a double comes as the driver's own Long.
+  return typeof value === 'number' ? BigInt(value) : (value as Pick<Long, 'toBigInt'>).toBigInt();
 }

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { TABLES, type Table } from '@tdp/bi';
+import { parseFlags, readTime } from '@tdp/service';
+
+export interface ExtractOptions {
+  /** Absolute path; .hyper or .tdsx. */
+  readonly out: string;
+  /** In the contract's order. */
+  readonly tables: readonly Table[];
+  /** Epoch ms: posts written from then on; null for all. */
+  readonly since: number | null;
+  /** Whether what the file has is brought up to date, instead of all being read. */
+  readonly update: boolean;
+  readonly help: boolean;
+}
+
+export const USAGE = `Writes the tables for analysts into a file that Tableau opens: npm run bi:extract -- --out FILE.hyper|.tdsx [options]
+
+  --out FILE     appears when it is whole; what it replaces stays until then. A .tdsx has what columns mean, too
+  --update       read only the posts that changed since FILE was written; those that were removed leave it
+  --since TIME   posts written from then on, and what they have: 2026-11-01, 2026-11-01T12:00:00Z; others leave
+  --table NAME   only this table of docs/bi-dictionary.md; again for more
+  --help         show this
+
+It needs Python 3 with venv and pip, and fetches Tableau's Hyper API (100 MB) on the first run.`;
+
+const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean' } as const;
+const FLAGS = { out: TEXT, since: TEXT, table: TEXT, update: FLAG, help: FLAG };
+const ENDINGS = ['.hyper', '.tdsx'];
+
+/** Reads the command line; every problem is reported. */
+export function parseOptions(
+  args: readonly string[],
+  { now, directory }: { readonly now: number; readonly directory: string },
+): { readonly options: ExtractOptions; readonly problems: string[] } {
+  const problems: string[] = [];
+  const flags = parseFlags(args, FLAGS, problems);
+  const help = flags.isSet('help');
+  const out = flags.text('out') ?? '';
+  if (!ENDINGS.includes(path.extname(out)) && !help) {
+    problems.push(
+      out === ''
+        ? '--out is missing: the file to write'
+        : `--out must end in ${ENDINGS.join(' or ')}: ${out}`,
+    );
+  }
+  const sinceText = flags.text('since');
+  const since = sinceText === null ? null : readTime('--since', sinceText, problems);
+  if (since !== null && since > now) {
+    problems.push('--since is still to come');
+  }
+  const names = flags.texts('table');
+  const known = TABLES.map(({ name }) => name);
+  for (const name of names.filter((one) => !known.includes(one))) {
+    problems.push(`--table: there is no table "${name}"; there are ${known.join(', ')}`);
+  }
+  const tables = TABLES.filter(({ name }) => names.length === 0 || names.includes(name));
+  const options = { out: path.resolve(directory, out), tables, since, update: flags.isSet('update'), help };
+  return { options, problems };
+}
+
+/** Whether a table is about posts: --since chooses among its rows, and posts that change are told by their stamps. */
+export const isOfPosts = ({ collection }: Table): boolean => collection === 'tweets';
