@@ -10,15 +10,22 @@ import shutil
 import signal
 import sys
 import zipfile
+from decimal import Decimal
 
-from tableauhyperapi import Connection, CreateMode, HyperException, HyperProcess, SchemaName, Telemetry
+from tableauhyperapi import Connection, CreateMode, HyperException, HyperProcess, SchemaName, Telemetry, Timestamp
 
 # One Ctrl-C reaches both; whoever started this decides what becomes of it.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def plain(value):
-    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Timestamp):
+        return value.to_datetime().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return str(value)
 
 
 class Session:

@@ -33,7 +33,11 @@ export function createExtracts(database: Db): Extracts {
     const requirements = path.join(scripts, 'requirements.txt');
     const python = await preparePython({ requirements, cache, progress: () => undefined, signal });
     return await withHyper({ python, scripts, logs: dir, signal }, async (session) => {
-      await session.open(file(name));
+      const hyper = name.endsWith('.hyper') ? file(name) : file(`${name}.hyper`);
+      if (hyper !== file(name)) {
+        await session.unpack(file(name), hyper);
+      }
+      await session.open(hyper);
       const result = await work(session);
       await session.close();
       return result;

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { hyperColumnsOf, TABLES } from '@tdp/bi';
+import { chartSql, DASHBOARDS, hyperColumnsOf, TABLES } from '@tdp/bi';
 import { deployModels, planOf } from '../src/models/deploy-models';
+import { answerByMongo, comparable } from '../test-support/chart-answers';
 import { createExtracts, type Extracts } from '../test-support/extracts';
 import { fillKnown, fillMany, LONG_ID, NEXT_LONG_ID, THE_DAY } from '../test-support/known-data';
 import { openTestDatabase, type TestDatabase } from '../test-support/test-database';
@@ -69,6 +70,16 @@ describe('an extract of known posts', () => {
     });
     const rest = TABLES.filter(({ collection }) => collection !== 'tweets');
     await extracts.compare('since.hyper', rest);
+  });
+
+  const charts = DASHBOARDS.flatMap((dashboard) => dashboard.charts);
+  it.each(charts)("$name: the chart's SQL finds in it what MongoDB finds", async (chart) => {
+    const rows = await extracts.read('all.hyper', (session) =>
+      session.query(chartSql({ ...chart, limit: null })),
+    );
+    expect(comparable(rows).toSorted()).toEqual(
+      comparable(await answerByMongo(test.database, chart)).toSorted(),
+    );
   });
 
   it('has the tables that were named', async () => {

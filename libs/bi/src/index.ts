@@ -15,5 +15,6 @@ export { DASHBOARDS } from './dashboards/subjects';
 export { biDictionary } from './generate/bi-dictionary';
 export { chartColumns, chartSql, groupingsOf, isGrouped } from './generate/chart-sql';
 export { createHyperTable, hyperColumnsOf, quoted, type HyperColumn } from './generate/hyper-table';
+export { extractDataSource, extractWorkbook, tableauFiles } from './generate/tableau/files';
 export { trinoSchemaOf, type TrinoField, type TrinoSchema } from './generate/trino-schema';
 export { BSON_TYPES, viewOf, type View } from './generate/view-pipeline';

@@ -1,7 +1,7 @@
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import path from 'node:path';
-import { CONTRACT_VERSION } from '@tdp/bi';
+import { CONTRACT_VERSION, extractDataSource, extractWorkbook } from '@tdp/bi';
 import { COMMAND_EXIT, errorMessage, PipelineError, reportUsage } from '@tdp/service';
 import type { Db } from 'mongodb';
 import type { CommandContext } from '../context';
@@ -69,7 +69,7 @@ async function write(session: HyperSession, job: Job, context: CommandContext): 
     await writeTables(tables, reading, loader, counting);
   }
   const rows = await seal({ session, file, out, tables, since, now: clock.now() });
-  await rename(file, part);
+  await (options.kind === '.hyper' ? rename(file, part) : pack(session, file, job));
   const { size } = await stat(part);
   print(
     rows === 0
@@ -81,18 +81,30 @@ async function write(session: HyperSession, job: Job, context: CommandContext): 
   }
 }
 
+/** Makes the archive that Tableau opens: the extract, and what it is beside it. */
+async function pack(session: HyperSession, file: string, { options, work, part }: Job): Promise<void> {
+  const data = 'Data/posts.hyper';
+  const [name, text] =
+    options.kind === '.twbx'
+      ? (['posts.twb', extractWorkbook(data)] as const)
+      : (['posts.tds', extractDataSource(options.tables, data)] as const);
+  const described = path.join(work, name);
+  await writeFile(described, text);
+  await session.pack(part, { [name]: described, [data]: file });
+}
+
 /** Opens a copy of the extract that is there; false, and a word about it, when it has to be written anew. */
 async function takeUp(
   session: HyperSession,
   file: string,
-  { out, tables }: ExtractOptions,
+  { kind, out, tables }: ExtractOptions,
   print: (line: string) => void,
 ): Promise<boolean> {
   if ((await stat(out).catch(() => null)) === null) {
     return false;
   }
   try {
-    await copyFile(out, file, constants.COPYFILE_FICLONE);
+    await (kind === '.hyper' ? copyFile(out, file, constants.COPYFILE_FICLONE) : session.unpack(out, file));
     await session.open(file);
     const differences = differencesOf(await session.tables(), tables);
     if (differences.length === 0) {

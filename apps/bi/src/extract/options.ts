@@ -1,9 +1,15 @@
 import path from 'node:path';
 import { TABLES, type Table } from '@tdp/bi';
 import { parseFlags, readTime } from '@tdp/service';
+import { POSTS } from './post-stamps';
+
+/** What a file can be: Hyper's own, or an archive of it with what its columns mean, or with dashboards as well. */
+const KINDS = ['.hyper', '.tdsx', '.twbx'] as const;
+export type Kind = (typeof KINDS)[number];
 
 export interface ExtractOptions {
-  /** Absolute path; .hyper or .tdsx. */
+  readonly kind: Kind;
+  /** Absolute path. */
   readonly out: string;
   /** In the contract's order. */
   readonly tables: readonly Table[];
@@ -14,9 +20,10 @@ export interface ExtractOptions {
   readonly help: boolean;
 }
 
-export const USAGE = `Writes the tables for analysts into a file that Tableau opens: npm run bi:extract -- --out FILE.hyper|.tdsx [options]
+export const USAGE = `Writes the tables for analysts into a file that Tableau opens: npm run bi:extract -- --out FILE [options]
 
-  --out FILE     appears when it is whole; what it replaces stays until then. A .tdsx has what columns mean, too
+  --out FILE     FILE.twbx: dashboards and the tables that they show; FILE.tdsx: the tables, related, with what columns mean;
+                 FILE.hyper: the tables alone. It appears when it is whole; what it replaces stays until then
   --update       read only the posts that changed since FILE was written; those that were removed leave it
   --since TIME   posts written from then on, and what they have: 2026-11-01, 2026-11-01T12:00:00Z; others leave
   --table NAME   only this table of docs/bi-dictionary.md; again for more
@@ -27,7 +34,6 @@ It needs Python 3 with venv and pip, and fetches Tableau's Hyper API (100 MB) on
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
 const FLAGS = { out: TEXT, since: TEXT, table: TEXT, update: FLAG, help: FLAG };
-const ENDINGS = ['.hyper', '.tdsx'];
 
 /** Reads the command line; every problem is reported. */
 export function parseOptions(
@@ -38,11 +44,10 @@ export function parseOptions(
   const flags = parseFlags(args, FLAGS, problems);
   const help = flags.isSet('help');
   const out = flags.text('out') ?? '';
-  if (!ENDINGS.includes(path.extname(out)) && !help) {
+  const kind = path.extname(out) as Kind;
+  if (!KINDS.includes(kind) && !help) {
     problems.push(
-      out === ''
-        ? '--out is missing: the file to write'
-        : `--out must end in ${ENDINGS.join(' or ')}: ${out}`,
+      out === '' ? '--out is missing: the file to write' : `--out must end in ${KINDS.join(', ')}: ${out}`,
     );
   }
   const sinceText = flags.text('since');
@@ -55,8 +60,15 @@ export function parseOptions(
   for (const name of names.filter((one) => !known.includes(one))) {
     problems.push(`--table: there is no table "${name}"; there are ${known.join(', ')}`);
   }
+  if (kind === '.twbx' && names.length > 0) {
+    problems.push('--table does not fit a .twbx: its dashboards are about all tables');
+  }
   const tables = TABLES.filter(({ name }) => names.length === 0 || names.includes(name));
-  const options = { out: path.resolve(directory, out), tables, since, update: flags.isSet('update'), help };
+  const update = flags.isSet('update');
+  if (update && tables.some(isOfPosts) && !tables.some(({ name }) => name === POSTS)) {
+    problems.push(`--update tells by ${POSTS} which posts changed: add --table ${POSTS}`);
+  }
+  const options = { kind, out: path.resolve(directory, out), tables, since, update, help };
   return { options, problems };
 }
 
