@@ -3,12 +3,15 @@
 {"do": "open", "file": F, "log": D}   {"do": "execute", "sql": S}   {"do": "query", "sql": S}
 {"do": "tables"}   {"do": "close"}   {"do": "pack", "file": F, "members": {NAME: PATH}}   {"do": "unpack", "file": F, "to": P}
 
-It ends when its input does, and Hyper's server with it.
+It ends when its input does, and Hyper's server with it: at once when that is while it works.
 """
 import json
+import os
+import queue
 import shutil
 import signal
 import sys
+import threading
 import zipfile
 from decimal import Decimal
 
@@ -72,6 +75,14 @@ class Session:
         if self.process is not None:
             self.process.close()
 
+    def abandon(self):
+        """Hyper's server would go on with what it was told until that is done."""
+        try:
+            if self.process is not None:
+                self.process.shutdown(timeout_ms=0)
+        finally:
+            os._exit(1)
+
     def pack(self, file, members):
         # Hyper's files are compressed already: more effort finds little.
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -87,14 +98,27 @@ class Session:
                 shutil.copyfileobj(source, target, 1 << 20)
 
 
-session = Session()
-try:
+def read():
     for line in sys.stdin:
+        busy.set()
+        requests.put(line)
+    if busy.is_set():
+        session.abandon()
+    requests.put(None)
+
+
+session = Session()
+requests = queue.SimpleQueue()
+busy = threading.Event()
+threading.Thread(target=read, daemon=True).start()
+try:
+    while (line := requests.get()) is not None:
         request = json.loads(line)
         try:
             answer = {"value": getattr(session, request.pop("do"))(**request)}
         except (HyperException, OSError, ValueError, zipfile.BadZipFile) as error:
             answer = {"error": str(error)}
+        busy.clear()
         print(json.dumps(answer), flush=True)
 finally:
     session.end()

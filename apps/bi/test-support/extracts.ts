@@ -18,7 +18,7 @@ export interface Extracts {
   /** `npm run bi:extract`, without the process. */
   run(args: readonly string[], over?: Partial<CommandContext>): Promise<readonly string[]>;
   /** Opens one as any reader does. */
-  read<T>(name: string, work: (session: HyperSession) => Promise<T>): Promise<T>;
+  read<T>(name: string, work: (session: HyperSession) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Every column of every table, as the extract and MongoDB sum it up. */
   compare(name: string, tables?: readonly Table[]): Promise<void>;
   remove(): void;
@@ -27,9 +27,8 @@ export interface Extracts {
 export function createExtracts(database: Db): Extracts {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'tdp-extract-'));
   const file = (name: string): string => path.join(dir, name);
-  const read: Extracts['read'] = async (name, work) => {
+  const read: Extracts['read'] = async (name, work, signal = new AbortController().signal) => {
     const { scripts, cache } = hyperFiles(process.env);
-    const { signal } = new AbortController();
     const requirements = path.join(scripts, 'requirements.txt');
     const python = await preparePython({ requirements, cache, progress: () => undefined, signal });
     return await withHyper({ python, scripts, logs: dir, signal }, async (session) => {

@@ -60,6 +60,20 @@ describe('an extract that cannot be written', () => {
       })),
     );
   });
+  it('leaves no process where Hyper itself is at work', async () => {
+    const stop = new AbortController();
+    const asking = extracts.read(
+      'busy.hyper',
+      (session) => {
+        setTimeout(() => stop.abort(new Error('interrupted')), 2_000);
+        return session.execute('CREATE TABLE much AS SELECT i FROM generate_series(1, 200000000) a(i)');
+      },
+      stop.signal,
+    );
+    await expect(asking).rejects.toThrow('interrupted');
+    expect(servers()).toBe('');
+  });
+
   const canMount = process.getuid?.() === 0 && process.platform === 'linux';
   // The first is full of what Hyper makes at its start, the second of rows on their way, the others of Hyper's own file.
   (canMount ? it.each : it.skip.each)([60, 300, 1_300, 1_500])(

@@ -46,7 +46,7 @@ export async function withHyper<T>(
   work: (session: HyperSession) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  // In a group of its own: a Ctrl-C is for this process, which then ends all of them.
+  // In a group of its own: a Ctrl-C is for this process. The end of its input ends the other, whoever ends this one.
   const child = spawn(python, [path.join(scripts, 'session.py')], { detached: true, stdio: 'pipe' });
   const waiting: ((answer: Answer) => void)[] = [];
   let words = '';
@@ -64,11 +64,7 @@ export async function withHyper<T>(
   child.stderr.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-LAST_WORDS)));
   child.stdin.on('error', () => undefined);
   createInterface(child.stdout).on('line', (line) => waiting.shift()?.(JSON.parse(line) as Answer));
-  const end = (): void => {
-    if (child.pid !== undefined && child.exitCode === null) {
-      process.kill(-child.pid, 'SIGKILL');
-    }
-  };
+  const end = (): void => void child.stdin.end();
   signal.addEventListener('abort', end, { once: true });
 
   async function ask<A>(request: Readonly<Record<string, unknown>>): Promise<A> {

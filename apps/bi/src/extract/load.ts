@@ -11,7 +11,7 @@ export interface Loader {
   readonly directory: string;
 }
 
-/** Rows that Hyper is handed at once, in a file; of these, ten thousand at a time are in memory. */
+/** Rows that Hyper is handed at once, in a file; of these, two thousand at a time are in memory. */
 const CHUNK_ROWS = 50_000;
 
 /**

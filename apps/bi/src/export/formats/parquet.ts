@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<Column['type'], Omit<Element, 'name'>>> = {
 };
 
 /** Rows in memory at once. */
-const GROUP_ROWS = 10_000;
+const GROUP_ROWS = 2_000;
 
 /** Writes a Parquet file, compressed by Snappy, in groups of rows, whatever the number of them. */
 export async function writeParquet(
