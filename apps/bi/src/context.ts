@@ -9,6 +9,16 @@ export interface HyperFiles {
   readonly cache: string;
 }
 
+/** Tableau Server or Cloud, and who comes to it. */
+export interface TableauServer {
+  readonly url: string | undefined;
+  /** As in its address; empty for the default site. */
+  readonly site: string;
+  readonly project: string;
+  readonly tokenName: string | undefined;
+  readonly tokenSecret: string | undefined;
+}
+
 /** What a command is given. */
 export interface CommandContext {
   /** Opens the database for one piece of work. @throws ConfigError, PipelineError */
@@ -23,6 +33,8 @@ export interface CommandContext {
   /** What pseudonyms are made with, if one is set. @throws ConfigError */
   readonly pseudonymKey: () => string | undefined;
   readonly stopSignal: AbortSignal;
+  /** Where an extract is published, as far as it is set. @throws ConfigError */
+  readonly tableauServer: () => TableauServer;
   /** What an extract is written with. */
   readonly hyper: HyperFiles;
 }

@@ -32,7 +32,7 @@ const settings = (): BiConfig =>
   (loaded ??= loadCommandSettings(process, {
     schema: configSchema,
     service: 'bi',
-    secrets: ['MONGODB_URI', 'EXPORT_PSEUDONYM_KEY'],
+    secrets: ['MONGODB_URI', 'EXPORT_PSEUDONYM_KEY', 'TABLEAU_TOKEN_SECRET'],
   }).config);
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
@@ -54,6 +54,13 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
       directory: process.env['TDP_WORKING_DIR'] ?? '.',
       pseudonymKey: () => settings().EXPORT_PSEUDONYM_KEY,
       hyper: hyperFiles(process.env),
+      tableauServer() {
+        const config = settings();
+        return {
+          ...{ url: config.TABLEAU_URL, site: config.TABLEAU_SITE, project: config.TABLEAU_PROJECT },
+          ...{ tokenName: config.TABLEAU_TOKEN_NAME, tokenSecret: config.TABLEAU_TOKEN_SECRET },
+        };
+      },
       // Whoever does not ask for it is ended by a signal at once.
       get stopSignal() {
         stop ??= stopOnSignals(process, 'interrupted: nothing was left behind');

@@ -18,6 +18,9 @@ export function commandContext(
     pseudonymKey: () => undefined,
     stopSignal: new AbortController().signal,
     hyper: hyperFiles(process.env),
+    tableauServer: () => ({
+      ...{ url: undefined, site: '', project: 'default', tokenName: undefined, tokenSecret: undefined },
+    }),
     ...over,
   };
   return { context, lines };

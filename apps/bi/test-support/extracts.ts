@@ -30,7 +30,13 @@ export function createExtracts(database: Db): Extracts {
   const read: Extracts['read'] = async (name, work, signal = new AbortController().signal) => {
     const { scripts, cache } = hyperFiles(process.env);
     const requirements = path.join(scripts, 'requirements.txt');
-    const python = await preparePython({ requirements, cache, progress: () => undefined, signal });
+    const python = await preparePython({
+      what: 'Hyper',
+      requirements,
+      cache,
+      progress: () => undefined,
+      signal,
+    });
     return await withHyper({ python, scripts, logs: dir, signal }, async (session) => {
       const hyper = name.endsWith('.hyper') ? file(name) : file(`${name}.hyper`);
       if (hyper !== file(name)) {

@@ -9,6 +9,7 @@ import { writeWhole } from '../export/whole-file';
 import { createCounting } from './counting';
 import { withHyper, type HyperSession } from './hyper-session';
 import { parseOptions, USAGE, type ExtractOptions } from './options';
+import { publish, publishSettings } from './publish';
 import { preparePython } from './python';
 import { seal } from './seal';
 import { differencesOf, updateTables } from './update-extract';
@@ -21,11 +22,11 @@ export async function extract(args: readonly string[], context: CommandContext):
   if (problems.length > 0 || options.help) {
     return reportUsage(print, problems, USAGE);
   }
+  const settings = options.publish ? publishSettings(context.tableauServer()) : null;
   return await context.withDatabase(async (database) => {
-    const python = await preparePython({
-      ...{ requirements: path.join(hyper.scripts, 'requirements.txt'), cache: hyper.cache },
-      ...{ progress, signal: stopSignal },
-    });
+    const fetching = { cache: hyper.cache, progress, signal: stopSignal };
+    const requirements = path.join(hyper.scripts, 'requirements.txt');
+    const python = await preparePython({ what: "Tableau's Hyper API", requirements, ...fetching });
     await writeWhole(options.out, async (part) => {
       // Beside the file: what is moved to its name must be on the same file system, and what fills the disk fills that one.
       const work = `${part}.d`;
@@ -37,6 +38,9 @@ export async function extract(args: readonly string[], context: CommandContext):
         await rm(work, { recursive: true, force: true });
       }
     });
+    if (settings !== null) {
+      print(await publish(options.out, settings, { scripts: hyper.scripts, ...fetching }));
+    }
     return COMMAND_EXIT.done;
   });
 }

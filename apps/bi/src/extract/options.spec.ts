@@ -14,6 +14,7 @@ describe('the options of bi:extract', () => {
           tables: TABLES,
           since: null,
           update: false,
+          publish: false,
           help: false,
         },
       },

@@ -17,6 +17,8 @@ export interface ExtractOptions {
   readonly since: number | null;
   /** Whether what the file has is brought up to date, instead of all being read. */
   readonly update: boolean;
+  /** Whether it goes to Tableau Server or Cloud afterwards. */
+  readonly publish: boolean;
   readonly help: boolean;
 }
 
@@ -27,13 +29,14 @@ export const USAGE = `Writes the tables for analysts into a file that Tableau op
   --update       read only the posts that changed since FILE was written; those that were removed leave it
   --since TIME   posts written from then on, and what they have: 2026-11-01, 2026-11-01T12:00:00Z; others leave
   --table NAME   only this table of docs/bi-dictionary.md; again for more
+  --publish      put it on Tableau Server or Cloud, over what has its name there; README.md of apps/bi says what is set for that
   --help         show this
 
 It needs Python 3 with venv and pip, and fetches Tableau's Hyper API (100 MB) on the first run.`;
 
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
-const FLAGS = { out: TEXT, since: TEXT, table: TEXT, update: FLAG, help: FLAG };
+const FLAGS = { out: TEXT, since: TEXT, table: TEXT, update: FLAG, publish: FLAG, help: FLAG };
 
 /** Reads the command line; every problem is reported. */
 export function parseOptions(
@@ -68,7 +71,15 @@ export function parseOptions(
   if (update && tables.some(isOfPosts) && !tables.some(({ name }) => name === POSTS)) {
     problems.push(`--update tells by ${POSTS} which posts changed: add --table ${POSTS}`);
   }
-  const options = { kind, out: path.resolve(directory, out), tables, since, update, help };
+  const options = {
+    kind,
+    out: path.resolve(directory, out),
+    tables,
+    since,
+    update,
+    publish: flags.isSet('publish'),
+    help,
+  };
   return { options, problems };
 }
 

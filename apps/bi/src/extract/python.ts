@@ -8,6 +8,8 @@ import { errorMessage, PipelineError } from '@tdp/service';
 const run = promisify(execFile);
 
 export interface PythonOptions {
+  /** For people: "Tableau's Hyper API". */
+  readonly what: string;
   /** Names each package with its hash. */
   readonly requirements: string;
   /** Where it is kept. */
@@ -25,7 +27,7 @@ const ADVICE =
  * @throws PipelineError CONFIG_INVALID that says what is missing
  */
 export async function preparePython(options: PythonOptions): Promise<string> {
-  const { requirements, cache, progress, signal } = options;
+  const { what, requirements, cache, progress, signal } = options;
   const text = await readFile(requirements, 'utf8').catch((error: unknown) => {
     throw new PipelineError(
       'CONFIG_INVALID',
@@ -39,7 +41,7 @@ export async function preparePython(options: PythonOptions): Promise<string> {
   if (await isFile(program)) {
     return program;
   }
-  progress("fetching Tableau's Hyper API, once");
+  progress(`fetching ${what}, once`);
   const part = `${venv}.part-${process.pid}`;
   try {
     await run('python3', ['-m', 'venv', part], { signal });
@@ -57,7 +59,7 @@ export async function preparePython(options: PythonOptions): Promise<string> {
     signal.throwIfAborted();
     throw new PipelineError(
       'CONFIG_INVALID',
-      `fetching Tableau's Hyper API: ${lastLine(errorMessage(error))}; ${ADVICE}`,
+      `fetching ${what}: ${lastLine(errorMessage(error))}; ${ADVICE}`,
       { cause: error },
     );
   } finally {
