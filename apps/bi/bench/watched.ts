@@ -6,6 +6,8 @@ export interface Taken {
   readonly seconds: number;
   /** Highest resident memory in MiB, by the program's name; of each alone. */
   readonly memory: Readonly<Record<string, number>>;
+  /** CPU in seconds, by the program's name, as last seen; it depends less on what else the machine does. */
+  readonly cpu: Readonly<Record<string, number>>;
   readonly output: string;
 }
 
@@ -21,9 +23,11 @@ export async function watch(
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const memory = new Map<string, number>();
+  const cpu = new Map<string, number>();
   const look = (): void => {
-    for (const { name, peak } of familyOf(child.pid ?? 0)) {
+    for (const { name, peak, seconds } of familyOf(child.pid ?? 0)) {
       memory.set(name, Math.max(memory.get(name) ?? 0, peak));
+      cpu.set(name, Math.max(cpu.get(name) ?? 0, seconds));
     }
   };
   const timer = setInterval(look, LOOK_MS);
@@ -36,13 +40,26 @@ export async function watch(
   }
   return {
     seconds: (performance.now() - from) / 1_000,
-    memory: Object.fromEntries([...memory].map(([name, peak]) => [name, Math.round(peak)])),
+    memory: rounded(memory),
+    cpu: rounded(cpu),
     output,
   };
 }
 
+const rounded = (values: ReadonlyMap<string, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...values].map(([name, value]) => [name, Math.round(value)]));
+
+/** Of what /proc counts CPU in. */
+const TICKS_A_SECOND = 100;
+
+interface Seen {
+  readonly name: string;
+  readonly peak: number;
+  readonly seconds: number;
+}
+
 /** A process and its descendants that have not ended. */
-function familyOf(root: number): readonly { readonly name: string; readonly peak: number }[] {
+function familyOf(root: number): readonly Seen[] {
   const parents = new Map<number, number>();
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const stat = readText(`/proc/${entry}/stat`);
@@ -53,7 +70,10 @@ function familyOf(root: number): readonly { readonly name: string; readonly peak
   return [...parents.keys()].filter(isOurs).flatMap((pid) => {
     const status = readText(`/proc/${pid}/status`);
     const peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024;
-    return peak > 0 ? [{ name: /Name:\s+(\S+)/.exec(status)?.[1] ?? '', peak }] : [];
+    const stat = readText(`/proc/${pid}/stat`);
+    const times = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const seconds = (Number(times[11]) + Number(times[12])) / TICKS_A_SECOND;
+    return peak > 0 ? [{ seconds, name: /Name:\s+(\S+)/.exec(status)?.[1] ?? '', peak }] : [];
   });
 }
 

@@ -79,14 +79,13 @@ export function brokenReferences(xml: string, known: Known): readonly string[] {
   return broken;
 }
 
-/** Fields by data source: those that it has, and those that a sheet computes. */
+/** Fields by data source: what a sheet computes is among them, or it is not there. */
 function fieldsOf(tags: readonly Tag[]): ReadonlyMap<string, ReadonlySet<string>> {
   const fields = new Map<string, Set<string>>();
   for (const tag of tags.filter(({ name, attributes }) => name === 'column' && 'name' in attributes)) {
     const parent = tag.inside.at(-1);
-    const isComputed = tags.some((each) => each.name === 'calculation' && each.inside.at(-1) === tag);
-    if (parent?.name === 'datasource' || isComputed) {
-      const source = parent?.attributes['datasource'] ?? parent?.attributes['name'] ?? '';
+    if (parent?.name === 'datasource') {
+      const source = parent.attributes['name'] ?? '';
       fields.set(source, (fields.get(source) ?? new Set()).add(tag.attributes['name'] ?? ''));
     }
   }

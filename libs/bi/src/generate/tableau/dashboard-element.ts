@@ -30,7 +30,11 @@ export function dashboardOf(dashboard: Dashboard, sheets: readonly Sheet[]): Ele
   const inner = [
     text(`${dashboard.title}: ${dashboard.question}`, { x: 0, y: 0, w: WHOLE, h: TITLE }),
     ...across(choosers, TITLE, FILTERS).map(([{ sheet, column }, box]) =>
-      zone(box, { name: sheet.chart.name, param: column, 'type-v2': 'filter', mode: 'checkdropdown' }),
+      zone(box, {
+        ...{ name: sheet.chart.name, param: column, 'type-v2': 'filter' },
+        // A time has its own: from when to when.
+        ...(column.endsWith(':qk]') ? {} : { mode: 'checkdropdown' }),
+      }),
     ),
     ...across(numbers, TITLE + FILTERS, NUMBERS).map(([sheet, box]) => sheetZone(sheet, box)),
     ...rowsOf(charts, top, WHOLE - BOTTOM - top).map(([sheet, box]) => sheetZone(sheet, box)),

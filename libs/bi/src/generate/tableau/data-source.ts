@@ -12,8 +12,12 @@ export const MANIFEST = element('document-format-change-manifest', {}, [
   element('SchemaViewerObjectModel'),
 ]);
 
-/** The data source of a model at a place; in a file of its own it has a manifest and no name. */
-export function dataSource(model: Model, place: Place, { isFile }: { readonly isFile: boolean }): Element {
+/** The data source of a model at a place; in a file of its own it has a manifest and no name. Sheets may compute fields of it. */
+export function dataSource(
+  model: Model,
+  place: Place,
+  { isFile, computed = [] }: { readonly isFile: boolean; readonly computed?: readonly Element[] },
+): Element {
   const { name, caption, tables } = model;
   const connection = element('connection', { class: 'federated' }, [
     element('named-connections', {}, [
@@ -46,6 +50,7 @@ export function dataSource(model: Model, place: Place, { isFile }: { readonly is
       element('aliases', { enabled: 'yes' }),
       ...eachColumn(model, columnOf),
       ...tables.map(objectColumn),
+      ...computed,
       element(
         'folders-common',
         {},

@@ -60,6 +60,12 @@ describe('references', () => {
       'uses posts.[tweet_di], which is not there',
     ],
     [
+      'a field that a sheet computes',
+      `name='[Calculation_volume_shown]'`,
+      `name='[Calculation_x]'`,
+      'posts.[Calculation_volume_shown], which is not there',
+    ],
+    [
       'a field of a relation',
       `<expression op='[author_id]' />`,
       `<expression op='[author_di]' />`,

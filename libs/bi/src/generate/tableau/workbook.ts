@@ -36,7 +36,10 @@ export function workbook(tables: readonly Table[], dashboards: readonly Dashboar
       element(
         'datasources',
         {},
-        used.map((model) => dataSource(model, place, { isFile: false })),
+        used.map((model) => {
+          const computed = sheets.filter((sheet) => sheet.model === model).flatMap((sheet) => sheet.computed);
+          return dataSource(model, place, { isFile: false, computed });
+        }),
       ),
       element(
         'actions',

@@ -12,6 +12,8 @@ export interface Sheet {
   readonly chart: Chart;
   readonly model: Model;
   readonly element: Element;
+  /** Fields that it computes. */
+  readonly computed: readonly Element[];
   /** Full names of the fields that can be chosen by on the dashboard. */
   readonly choosers: readonly string[];
   /** The full name of a column, as a sheet refers to it. */
@@ -85,6 +87,7 @@ export function worksheetOf(
   return {
     chart,
     model,
+    computed: unique(used.map(({ field }) => field)).filter(isComputed),
     choosers: choosers.map(({ instance }) => full(instance)),
     reference: (column) => full(fields.group({ column, grain: null }, 'discrete')),
     element: element('worksheet', { name: chart.name }, [
@@ -106,7 +109,9 @@ export function worksheetOf(
 
 export const formatted = (text: string): Element =>
   element('formatted-text', {}, [element('run', {}, [text])]);
-const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
+const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
+const isComputed = ({ children }: Element): boolean =>
+  children.some((child) => typeof child !== 'string' && child.name === 'calculation');
 
 /** Fields first, then the instances of them, each once. */
 function dependenciesOf(used: readonly Instance[]): readonly Element[] {
