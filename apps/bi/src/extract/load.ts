@@ -12,7 +12,7 @@ export interface Loader {
 }
 
 /** Rows that Hyper is handed at once, in a file; of these, two thousand at a time are in memory. */
-const CHUNK_ROWS = 50_000;
+const CHUNK_ROWS = 25_000;
 
 /**
  * Puts rows into a table of the extract, whatever the number of them: while Hyper takes one chunk the next is read.
@@ -41,7 +41,7 @@ export async function load(
         }
         isLast = true;
       }
-      await writeParquet(file, some(), table.columns);
+      await writeParquet(file, some(), table.columns, { isPassing: true });
       await copying;
       if (taken > 0) {
         copying = session.execute(copyOf(table.name, file));
