@@ -34,6 +34,7 @@ const OTHER_PROGRAMS = {
   remove: OPERATOR,
   reenrich: REENRICH,
   'bi-models': BI,
+  'bi-extract': BI,
   export: BI,
   faults: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),
   chaos: path.join(ROOT, 'apps/pipeline-e2e/dist/main.js'),

@@ -11,16 +11,19 @@ import { configSchema, type BiConfig } from './config';
 import type { CommandContext } from './context';
 import { withDatabase } from './database';
 import { exportData } from './export/export-command';
+import { extract } from './extract/extract-command';
+import { hyperFiles } from './extract/hyper-files';
 import { models } from './models/models-command';
 
 const COMMANDS: Readonly<
   Record<string, (args: readonly string[], context: CommandContext) => Promise<number>>
-> = { 'bi-models': models, export: exportData };
+> = { 'bi-models': models, 'bi-extract': extract, export: exportData };
 
 const USAGE = `Usage: bi <command> [options]
 
-  bi-models  the tables for analysts, as views in MongoDB
-  export     rows, ids of posts or a network into a file
+  bi-models   the tables for analysts, as views in MongoDB
+  bi-extract  the tables in a file that Tableau opens
+  export      rows, ids of posts or a network into a file
 
 bi <command> --help shows the options. Which database: README.md of apps/bi.`;
 
@@ -29,7 +32,7 @@ const settings = (): BiConfig =>
   (loaded ??= loadCommandSettings(process, {
     schema: configSchema,
     service: 'bi',
-    secrets: ['MONGODB_URI', 'EXPORT_PSEUDONYM_KEY'],
+    secrets: ['MONGODB_URI', 'EXPORT_PSEUDONYM_KEY', 'TABLEAU_TOKEN_SECRET'],
   }).config);
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
@@ -50,6 +53,14 @@ async function main([name = 'help', ...args]: readonly string[]): Promise<number
       clock: systemClock,
       directory: process.env['TDP_WORKING_DIR'] ?? '.',
       pseudonymKey: () => settings().EXPORT_PSEUDONYM_KEY,
+      hyper: hyperFiles(process.env),
+      tableauServer() {
+        const config = settings();
+        return {
+          ...{ url: config.TABLEAU_URL, site: config.TABLEAU_SITE, project: config.TABLEAU_PROJECT },
+          ...{ tokenName: config.TABLEAU_TOKEN_NAME, tokenSecret: config.TABLEAU_TOKEN_SECRET },
+        };
+      },
       // Whoever does not ask for it is ended by a signal at once.
       get stopSignal() {
         stop ??= stopOnSignals(process, 'interrupted: nothing was left behind');

@@ -1,6 +1,7 @@
 import { systemClock } from '@tdp/service';
 import type { Db } from 'mongodb';
 import type { CommandContext } from '../src/context';
+import { hyperFiles } from '../src/extract/hyper-files';
 
 /** What a command is given in a test, and the lines that it printed. */
 export function commandContext(
@@ -16,6 +17,10 @@ export function commandContext(
     directory: '/',
     pseudonymKey: () => undefined,
     stopSignal: new AbortController().signal,
+    hyper: hyperFiles(process.env),
+    tableauServer: () => ({
+      ...{ url: undefined, site: '', project: 'default', tokenName: undefined, tokenSecret: undefined },
+    }),
     ...over,
   };
   return { context, lines };

@@ -35,7 +35,7 @@ function bare(id: string): EnrichedTweet {
   });
 }
 
-function full(id: string, over: Parameters<typeof buildTweet>[0] = {}): EnrichedTweet {
+export function full(id: string, over: Parameters<typeof buildTweet>[0] = {}): EnrichedTweet {
   const publicMetrics = {
     ...{ retweetCount: 3, replyCount: 1, likeCount: 5_000_000_000, quoteCount: 0 },
     ...{ bookmarkCount: 0, impressionCount: 90_000 },

@@ -1,10 +1,24 @@
 import type { Column, ColumnType, Table } from '@tdp/bi';
 import { Long, type Db, type Document } from 'mongodb';
 
+/** What engines write differently. */
+export interface Dialect {
+  /** What text is called. */
+  readonly text: string;
+  /** An instant as ISO 8601 to the millisecond, in UTC. */
+  readonly iso: (sql: string) => string;
+}
+
+export const TRINO: Dialect = { text: 'varchar', iso: (sql) => `to_iso8601(${sql})` };
+export const HYPER: Dialect = {
+  text: 'text',
+  iso: (sql) => `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+};
+
 /** How a column is summed up, so that two engines can be compared: as texts, which lose no digit. */
 interface Measurement {
   readonly name: string;
-  readonly sql: (column: string) => string;
+  readonly sql: (column: string, dialect: Dialect) => string;
   /** For $group. */
   readonly accumulator: (field: string) => Document;
   /** Of what $group gives: as SQL gives it. */
@@ -22,41 +36,38 @@ const sumOf = (value: unknown): string | null => textOf(value instanceof Long ? 
 
 const known: Measurement = {
   name: 'known',
-  sql: (column) => `CAST(count(${column}) AS varchar)`,
+  sql: (column, { text }) => `CAST(count(${column}) AS ${text})`,
   accumulator: (field) => ({ $sum: isKnown(field) }),
   toText: (value) => textOf(value ?? 0),
 };
-const extreme = (
-  name: 'min' | 'max',
-  format: (sql: string) => string,
-  toText: Measurement['toText'],
-): Measurement => ({
+type Format = (sql: string, dialect: Dialect) => string;
+const extreme = (name: 'min' | 'max', format: Format, toText: Measurement['toText']): Measurement => ({
   name,
-  sql: (column) => format(`${name}(${column})`),
+  sql: (column, dialect) => format(`${name}(${column})`, dialect),
   accumulator: (field) => ({ [`$${name}`]: field }),
   toText,
 });
-const extremes = (format: (sql: string) => string, toText: Measurement['toText']): readonly Measurement[] => [
+const extremes = (format: Format, toText: Measurement['toText']): readonly Measurement[] => [
   extreme('min', format, toText),
   extreme('max', format, toText),
 ];
 const distinct: Measurement = {
   name: 'distinct',
-  sql: (column) => `CAST(count(DISTINCT ${column}) AS varchar)`,
+  sql: (column, { text }) => `CAST(count(DISTINCT ${column}) AS ${text})`,
   accumulator: (field) => ({ $addToSet: field }),
   toText: (value) => String(((value ?? []) as unknown[]).filter((each) => each !== null).length),
 };
 const sum: Measurement = {
   name: 'sum',
-  sql: (column) => `CAST(coalesce(sum(${column}), 0) AS varchar)`,
+  sql: (column, { text }) => `CAST(coalesce(sum(${column}), 0) AS ${text})`,
   accumulator: (field) => ({ $sum: field }),
   toText: (value) => sumOf(value ?? 0),
 };
-const plain = (sql: string): string => `CAST(${sql} AS varchar)`;
+const plain: Format = (sql, { text }) => `CAST(${sql} AS ${text})`;
 const rounded = (value: unknown): string | null => (typeof value === 'number' ? value.toFixed(6) : null);
 /** Sums of doubles depend on their order in the last digits. */
-const toSixDigits = (sql: string): string => `CAST(CAST(${sql} AS decimal(38, 6)) AS varchar)`;
-const iso = (sql: string): string => `to_iso8601(${sql})`;
+const toSixDigits: Format = (sql, { text }) => `CAST(CAST(${sql} AS decimal(38, 6)) AS ${text})`;
+const iso: Format = (sql, dialect) => dialect.iso(sql);
 
 const MEASUREMENTS: Readonly<Record<ColumnType, readonly Measurement[]>> = {
   string: [known, distinct, ...extremes((sql) => sql, textOf)],
@@ -65,7 +76,7 @@ const MEASUREMENTS: Readonly<Record<ColumnType, readonly Measurement[]>> = {
     known,
     {
       ...sum,
-      sql: (column) => toSixDigits(`coalesce(sum(${column}), 0)`),
+      sql: (column, dialect) => toSixDigits(`coalesce(sum(${column}), 0)`, dialect),
       toText: (value) => rounded(value ?? 0),
     },
     ...extremes(toSixDigits, rounded),
@@ -85,9 +96,11 @@ const measured = ({ columns }: Table): { key: string; column: Column; measuremen
   );
 
 /** One question whose row sums up every column of a table. */
-export function summaryQuery(table: Table): string {
-  const values = measured(table).map(({ column, measurement }) => measurement.sql(`"${column.name}"`));
-  return `SELECT CAST(count(*) AS varchar), ${values.join(', ')} FROM ${table.name}`;
+export function summaryQuery(table: Table, dialect: Dialect): string {
+  const values = measured(table).map(({ column, measurement }) =>
+    measurement.sql(`"${column.name}"`, dialect),
+  );
+  return `SELECT CAST(count(*) AS ${dialect.text}), ${values.join(', ')} FROM ${table.name}`;
 }
 
 /** The names of that row's values. */

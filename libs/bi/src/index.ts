@@ -15,6 +15,8 @@ export { DASHBOARDS } from './dashboards/subjects';
 export { biDictionary } from './generate/bi-dictionary';
 export { chartColumns, chartSql, groupingsOf, isGrouped } from './generate/chart-sql';
 export { rollupDictionary } from './generate/rollup-dictionary';
+export { createHyperTable, hyperColumnsOf, quoted, type HyperColumn } from './generate/hyper-table';
+export { extractDataSource, extractWorkbook, tableauFiles } from './generate/tableau/files';
 export { trinoSchemaOf, type TrinoField, type TrinoSchema } from './generate/trino-schema';
 export { BSON_TYPES, viewOf, type View } from './generate/view-pipeline';
 export {

@@ -1,1 +1,2 @@
 export { readDataDictionary, type DataDictionary, type DictionaryField } from './testing/data-dictionary';
+export { brokenReferences } from './testing/tableau-references';

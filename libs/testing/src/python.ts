@@ -11,7 +11,11 @@ export type Python = { readonly program: string } | { readonly missing: string }
  * A Python of its own with exactly these packages, made once and kept beside the stack's downloads. On a machine without
  * Python or without a way to its packages, what needs it is skipped and says why.
  */
-export function preparePython(requirementsFile: string, env: NodeJS.ProcessEnv): Python {
+export function preparePython(
+  requirementsFile: string,
+  env: NodeJS.ProcessEnv,
+  pipFlags: readonly string[] = [],
+): Python {
   const requirements = readFileSync(requirementsFile, 'utf8');
   const cache = env['TDP_CACHE_DIR'] ?? path.join(os.homedir(), '.cache/twitter-data-pipeline');
   const venv = path.join(
@@ -27,7 +31,7 @@ export function preparePython(requirementsFile: string, env: NodeJS.ProcessEnv):
     // Half of one, of a run that was interrupted.
     rmSync(venv, { recursive: true, force: true });
     run('python3', ['-m', 'venv', venv]);
-    run(program, ['-m', 'pip', 'install', '--quiet', '--requirement', requirementsFile]);
+    run(program, ['-m', 'pip', 'install', '--quiet', ...pipFlags, '--requirement', requirementsFile]);
     writeFileSync(done, '');
     return { program };
   } catch (error) {

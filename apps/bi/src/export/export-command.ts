@@ -12,6 +12,8 @@ import { createPseudonyms, type Pseudonyms, type Row } from './pseudonyms';
 import { columnsOf, readRows } from './rows';
 import { writeChunks, writeWhole } from './whole-file';
 
+const SHOWN_EVERY = 500;
+
 /** `export`: rows, ids or a network into a file. */
 export async function exportData(args: readonly string[], context: CommandContext): Promise<number> {
   const { print, clock, directory, pseudonymKey } = context;
@@ -69,7 +71,10 @@ async function write(
   async function* counted(): AsyncIterable<Row> {
     for await (const row of rows) {
       written += 1;
-      progress(`${written.toLocaleString('en')} rows`);
+      // Text for each row would cost more than the row.
+      if (written % SHOWN_EVERY === 1) {
+        progress(`${written.toLocaleString('en')} rows`);
+      }
       yield row;
     }
   }

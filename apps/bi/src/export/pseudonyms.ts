@@ -88,6 +88,7 @@ export const KEPT: readonly string[] = [
     'observed_at',
     'enriched_at',
   ],
+  'times_cut',
   ...['stored_at', 'hashtag', 'hashtag_text', 'domain', 'link_kind', 'topic', 'hit_count', 'topics_version'],
   ...[
     'interaction',

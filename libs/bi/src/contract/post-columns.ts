@@ -194,6 +194,13 @@ const ORIGIN: readonly Column[] = [
   dimension('observed_at', 'timestamp', 'observedAt', "When X's answer with it was read, UTC.", REQUIRED),
   dimension('enriched_at', 'timestamp', 'enrichedAt', 'When it was enriched, UTC.', REQUIRED),
   dimension('stored_at', 'timestamp', 'storedAt', 'When this version was first stored, UTC.', REQUIRED),
+  dimension(
+    'times_cut',
+    'long',
+    'timesCut',
+    'How often something that had been removed elsewhere was cut out of it.',
+    REQUIRED,
+  ),
 ];
 
 /** Everything that bi_tweets has. */

@@ -4,6 +4,7 @@ import { TABLES } from '../contract/contract';
 import { ROLLUP_COLLECTIONS } from '../rollups/collections';
 import { biDictionary } from './bi-dictionary';
 import { rollupDictionary } from './rollup-dictionary';
+import { createHyperTable, hyperColumnsOf, quoted } from './hyper-table';
 import { trinoSchemaOf } from './trino-schema';
 import { viewOf } from './view-pipeline';
 
@@ -25,6 +26,8 @@ it.each(TABLES)('$name has the same columns everywhere, in one order', (each) =>
   const project = viewOf(each).pipeline.at(-1)?.['$project'];
   expect(Object.keys(project ?? {})).toEqual(['_id', ...names]);
   expect(trinoSchemaOf(each).fields.map(({ name }) => name)).toEqual(names);
+  expect(hyperColumnsOf(each).map(({ name }) => name)).toEqual(names);
+  expect([...createHyperTable(each).matchAll(/"(\w+)" [A-Z]/g)].map(([, name]) => name)).toEqual(names);
   const text = biDictionary([each]);
   expect([...text.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)).toEqual(names);
 });
@@ -73,4 +76,18 @@ it('tells Trino the zone of instants, and what columns mean', () => {
       expect.objectContaining({ name: 'user_id', type: 'varchar' }),
     ]),
   );
+});
+
+it('makes tables of an extract with the types of the contract, whatever a name holds', () => {
+  const sql = createHyperTable(table('bi_user_daily'));
+  expect(sql).toMatch(
+    /^CREATE TABLE "bi_user_daily" \("user_id" TEXT NOT NULL, "day" DATE NOT NULL, "username" TEXT, /,
+  );
+  expect(sql).toContain('"observed_at" TIMESTAMP WITH TIME ZONE NOT NULL');
+  expect(hyperColumnsOf(table('bi_tweets'))).toContainEqual({
+    name: 'lat',
+    type: 'DOUBLE',
+    isNullable: true,
+  });
+  expect(quoted('a"b')).toBe('"a""b"');
 });

@@ -5,6 +5,8 @@ type FlagTypes = Readonly<Record<string, { readonly type: 'string' | 'boolean' }
 export interface Flags {
   /** Null when it was not given. */
   readonly text: (name: string) => string | null;
+  /** Of an option that may be given several times; empty when it was not. */
+  readonly texts: (name: string) => readonly string[];
   readonly isSet: (name: string) => boolean;
 }
 
@@ -38,6 +40,8 @@ export function parseFlags(args: readonly string[], types: FlagTypes, problems: 
       const value = values[name];
       return typeof value === 'string' && value !== '' ? value : null;
     },
+    texts: (name) =>
+      tokens.flatMap((token) => (token.kind === 'option' && token.name === name ? (token.value ?? []) : [])),
     isSet: (name) => values[name] === true,
   };
 }

@@ -1,5 +1,6 @@
 import type { Column } from '@tdp/bi';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
+import type { Long } from 'mongodb';
 import type { Row } from '../pseudonyms';
 
 type Schema = ConstructorParameters<typeof ParquetWriter>[0]['schema'];
@@ -20,13 +21,17 @@ const TYPES: Readonly<Record<Column['type'], Omit<Element, 'name'>>> = {
 };
 
 /** Rows in memory at once. */
-const GROUP_ROWS = 10_000;
+const GROUP_ROWS = 2_000;
 
-/** Writes a Parquet file, compressed by Snappy, in groups of rows, whatever the number of them. */
+/**
+ * Writes a Parquet file, compressed by Snappy, in groups of rows, whatever the number of them. One that is on its way to be read
+ * once (`isPassing`) is written plainly: what would make it small or quick to search costs more than it saves.
+ */
 export async function writeParquet(
   file: string,
   rows: AsyncIterable<Row>,
   columns: readonly Column[],
+  { isPassing = false }: { readonly isPassing?: boolean } = {},
 ): Promise<void> {
   const schema: Schema = [
     { name: 'root', num_children: columns.length },
@@ -35,12 +40,16 @@ export async function writeParquet(
       ...TYPES[type],
     })),
   ];
-  const writer = new ParquetWriter({ writer: fileWriter(file), schema });
+  const writer = new ParquetWriter({
+    ...{ writer: fileWriter(file), schema, statistics: !isPassing },
+    codec: isPassing ? 'UNCOMPRESSED' : 'SNAPPY',
+  });
   let group: Row[] = [];
   const flush = async (): Promise<void> => {
     await writer.write({
       columnData: columns.map(({ name, type }) => ({
         name,
+        ...(isPassing && { encoding: 'PLAIN' as const }),
         data: group.map((row) => toParquet(row[name], type)),
       })),
       rowGroupSize: GROUP_ROWS,
@@ -63,5 +72,9 @@ function toParquet(value: unknown, type: Column['type']): unknown {
   if (value === null || value === undefined) {
     return null;
   }
-  return type === 'long' ? BigInt(value as number) : value;
+  if (type !== 'long') {
+    return value;
+  }
+  // What is beyond the integers of a double comes as the driver's own Long.
+  return typeof value === 'number' ? BigInt(value) : (value as Pick<Long, 'toBigInt'>).toBigInt();
 }
