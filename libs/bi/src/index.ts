@@ -16,3 +16,4 @@ export { biDictionary } from './generate/bi-dictionary';
 export { chartColumns, chartSql, groupingsOf, isGrouped } from './generate/chart-sql';
 export { trinoSchemaOf, type TrinoField, type TrinoSchema } from './generate/trino-schema';
 export { BSON_TYPES, viewOf, type View } from './generate/view-pipeline';
+export { slugOf, supersetAssets, type SupersetOptions } from './superset/assets';
