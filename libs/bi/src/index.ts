@@ -17,3 +17,4 @@ export { chartColumns, chartSql, groupingsOf, isGrouped } from './generate/chart
 export { trinoSchemaOf, type TrinoField, type TrinoSchema } from './generate/trino-schema';
 export { BSON_TYPES, viewOf, type View } from './generate/view-pipeline';
 export { slugOf, supersetAssets, type SupersetOptions } from './superset/assets';
+export { uuidOf as supersetUuid } from './superset/identity';
