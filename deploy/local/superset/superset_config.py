@@ -1,8 +1,10 @@
 """How `npm run bi -- --dashboards` runs Superset: on this machine, for readers, with nothing fetched from elsewhere."""
 
 import os
+import re
 import sqlite3
 
+from flask import Flask, jsonify, request
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -64,6 +66,24 @@ RATELIMIT_ENABLED = True
 RATELIMIT_APPLICATION = "200 per second"
 SHOW_STACKTRACE = False
 
+
+
+def FLASK_APP_MUTATOR(app: Flask) -> None:
+    """
+    Whoever leaves a page has it send the colours it gave to new names, whether that user may keep them or not, and the
+    refusal is an error in the console of every reader. So readers are told that all is well, and nothing is kept.
+    """
+
+    @app.before_request
+    def ignore_colors_of_readers():
+        from superset import security_manager
+
+        if request.method == "PUT" and re.fullmatch(r"/api/v1/dashboard/\d+/colors", request.path):
+            if not security_manager.can_access("can_write", "Dashboard"):
+                return jsonify(result="not kept")
+        return None
+
+
 # Rows that one question may bring.
 ROW_LIMIT = 10_000
 SAMPLES_ROW_LIMIT = 500
@@ -84,10 +104,21 @@ THEME_DEFAULT = {
         "brandLogoAlt": APP_NAME,
         "brandLogoUrl": "/static/assets/images/superset-logo-horiz.png",
         "brandLogoHref": "/dashboard/list/",
+        "brandLogoHeight": "24px",
+        "brandLogoMargin": "18px 0",
         "colorPrimary": "#1d6f8c",
         "colorLink": "#1d6f8c",
         "fontUrls": [],
         "fontFamily": "Inter, Helvetica, Arial, sans-serif",
+        "fontFamilyCode": "'IBM Plex Mono', 'Courier New', monospace",
+        "transitionTiming": 0.3,
+        "brandIconMaxWidth": 37,
+        "fontSizeXS": "8",
+        "fontSizeXXL": "28",
+        "fontWeightNormal": "400",
+        "fontWeightLight": "300",
+        "fontWeightStrong": "500",
+        "fontWeightBold": "700",
     },
     "algorithm": "default",
 }

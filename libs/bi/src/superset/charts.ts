@@ -73,7 +73,6 @@ const overTime = (chart: Chart): Form => ({
   tooltipTimeFormat: '%Y-%m-%d %H:%M',
   x_axis_title: chart.groupings[0]?.title,
   x_axis_title_margin: 30,
-  zoomable: true,
   ...(chart.mark === 'lines' ? { markerEnabled: true, markerSize: 4 } : { stack: 'Stack' }),
 });
 
@@ -95,7 +94,8 @@ function bars(chart: Chart, table: Table): Form {
     orientation: 'horizontal',
     groupby: [],
     x_axis_sort: values[0]?.title,
-    x_axis_sort_asc: false,
+    // The first is at the bottom of a lying chart.
+    x_axis_sort_asc: true,
     xAxisForceCategorical: true,
     show_value: (limit ?? 0) <= MOST_LABELS,
   };

@@ -22,6 +22,10 @@ const certified = {
   },
 };
 
+/** A column's name as people write: `like_count`, Like count. */
+export const titleOf = (name: string): string =>
+  name.slice(0, 1).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
 /** The time by which a table's rows are chosen, unless one asks for another. */
 export const timeColumnOf = ({ columns }: Pick<Table, 'columns'>): string | null =>
   columns.find(({ type }) => type === 'timestamp' || type === 'date')?.name ?? null;
@@ -53,7 +57,7 @@ export function datasetOf(table: Table, schema: string): object {
 function columnOf({ name, type, role, description }: Column, trinoType: string): object {
   return {
     column_name: name,
-    verbose_name: null,
+    verbose_name: titleOf(name),
     is_dttm: type === 'timestamp' || type === 'date',
     is_active: true,
     type: trinoType,
@@ -70,7 +74,7 @@ function calculatedOf({ columns }: Table): readonly object[] {
   const has = (name: string): boolean => columns.some((column) => column.name === name);
   const calculated = (name: string, expression: string, description: string): object => ({
     column_name: name,
-    verbose_name: null,
+    verbose_name: titleOf(name),
     is_dttm: false,
     is_active: true,
     type: 'VARCHAR',

@@ -1,5 +1,6 @@
 import type { Table } from '../contract/table';
 import type { Dashboard } from '../dashboards/dashboard';
+import { titleOf } from './datasets';
 import { uuidOf } from './identity';
 
 /** Filters of a page: each acts on the charts whose table has its column. */
@@ -12,7 +13,9 @@ export function nativeFilters(
   const has = (table: string, column: string): boolean =>
     tableOf(table)?.columns.some((each) => each.name === column) ?? false;
   return filters.map((column) => {
-    const from = charts.find(({ table }) => has(table, column))?.table ?? '';
+    const having = charts.map(({ table }) => table).filter((table) => has(table, column));
+    // The values of all posts, not only of those that have a part.
+    const from = having.find((table) => tableOf(table)?.unwind === null) ?? having[0] ?? '';
     const type = tableOf(from)?.columns.find((each) => each.name === column)?.type;
     const common = {
       id: `NATIVE_FILTER-${name}-${column}`,
@@ -43,7 +46,7 @@ const byTime = (timeRange: string | null): object => ({
 });
 
 const byValue = (table: string, column: string): object => ({
-  name: column,
+  name: titleOf(column),
   filterType: 'filter_select',
   targets: [{ datasetUuid: uuidOf('dataset', table), column: { name: column } }],
   controlValues: {

@@ -8,6 +8,7 @@ const NUMBER = 6;
 /** Of eight pixels. */
 const HEIGHT = 46;
 const NUMBER_HEIGHT = 18;
+const TABLE_HEIGHT = 58;
 const WORDS_HEIGHT = 10;
 
 interface Row {
@@ -90,6 +91,6 @@ function rowsOf(charts: readonly Chart[]): readonly Row[] {
       charts: pair.map((chart) => ({ chart, width: pair.length === 1 ? WIDTH : HALF })),
       height: HEIGHT,
     })),
-    ...tables.map((chart) => ({ charts: [{ chart, width: WIDTH }], height: HEIGHT })),
+    ...tables.map((chart) => ({ charts: [{ chart, width: WIDTH }], height: TABLE_HEIGHT })),
   ];
 }
