@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DASHBOARDS, supersetUuid } from '@tdp/bi';
+import { DASHBOARDS, slugOf, supersetUuid } from '@tdp/bi';
+import { findChromium, openBrowser, openDashboard, settled, type Browser } from '../test-support/browser';
 import { answerByMongo, comparable } from '../test-support/chart-answers';
 import { fillKnown, fillMany } from '../test-support/known-data';
 import { answerBySuperset, superset, type SupersetClient } from '../test-support/superset';
@@ -89,6 +90,95 @@ describe('the viewer', () => {
 
   it('is refused with another password', async () => {
     await expect(superset(url, 'viewer', 'wrong')).rejects.toThrow('401');
+  });
+});
+
+const chromium = findChromium();
+const inBrowser = chromium === null ? describe.skip : describe;
+
+/** Of fillMany. */
+const NEWEST = '1000000000000000399';
+
+inBrowser('in a browser (skipped where there is no Chromium)', () => {
+  let browser: Browser;
+  const open = (name: string) => {
+    const { charts } = DASHBOARDS.find((dashboard) => dashboard.name === name)!;
+    return openDashboard(browser, `${url}/superset/dashboard/${slugOf(name)}/`, charts.length);
+  };
+  beforeAll(async () => {
+    browser = await openBrowser(url, 'viewer', password);
+  });
+  afterAll(() => browser.close());
+  afterEach(() => {
+    expect(browser.strangers).toEqual([]);
+    expect(browser.errors).toEqual([]);
+  });
+
+  it.each(DASHBOARDS)('$name is drawn, every chart of it answered', async ({ name, charts }) => {
+    const before = browser.answered.size;
+    await open(name);
+    expect(browser.answered.size - before).toBe(charts.length);
+    const text = await browser.page.locator('body').innerText();
+    for (const { title } of charts) {
+      expect(text).toContain(title);
+    }
+    expect(text).not.toMatch(/Unexpected error|An error occurred|No results/);
+  });
+
+  it('links each post to where it is on X, and draws no markup of its text', async () => {
+    const text = '<img src="https://example.com/x.png"> & <b>bold</b>';
+    await test.database
+      .collection<{ _id: string }>('tweets')
+      .updateOne({ _id: NEWEST }, { $set: { 'content.fullText': text } });
+    await open('happening');
+    const link = browser.page.locator(`a[href="https://x.com/i/status/${NEWEST}"]`).first();
+    await link.waitFor();
+    expect(await link.innerText()).toBe(text);
+  });
+
+  it('counts what a filter leaves', async () => {
+    await open('happening');
+    const { page } = browser;
+    const filter = page.locator('[data-test="form-item-value"]').nth(1);
+    await filter.locator('input').click();
+    await filter.locator('input').fill('ja');
+    await page.locator('.ant-select-item-option', { hasText: 'ja' }).first().click();
+    await page.locator('[data-test="filter-bar__apply-button"]').click();
+    await settled(page);
+    const posts = await test.database.collection('tweets').countDocuments({ lang: 'ja' });
+    await page
+      .locator('.header-line', { hasText: new RegExp(`^${posts}$`) })
+      .first()
+      .waitFor();
+  });
+
+  it('shows the posts of an author that is clicked', async () => {
+    await open('who');
+    const { page } = browser;
+    const author = page
+      .locator('.dashboard-component-chart-holder', { hasText: 'Who posts most' })
+      .locator('td')
+      .first();
+    const before = browser.answered.size;
+    await author.click();
+    await settled(page);
+    expect(browser.answered.size).toBe(before);
+    expect(await page.locator('[data-test="filter-bar"]').innerText()).toContain('author_username');
+  });
+
+  it('shows the rows behind a group', async () => {
+    await open('who');
+    const { page } = browser;
+    const author = page
+      .locator('.dashboard-component-chart-holder', { hasText: 'Who posts most' })
+      .locator('td')
+      .first();
+    await author.click({ button: 'right' });
+    await page
+      .getByRole('menuitem', { name: /Drill to detail$/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('ann_lee', { exact: true }).first().waitFor();
   });
 });
 

@@ -31,6 +31,7 @@ PERMISSIONS = [
     ("can_read", "Dataset"),
     ("can_get_drill_info", "Dataset"),
     ("can_get", "Datasource"),
+    ("can_samples", "Datasource"),
     ("can_read", "DashboardFilterStateRestApi"),
     ("can_write", "DashboardFilterStateRestApi"),
     ("can_read", "DashboardPermalinkRestApi"),
