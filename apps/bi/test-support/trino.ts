@@ -26,10 +26,26 @@ export interface RunningTrino {
   stop(): Promise<number | null>;
 }
 
+/** More of what it is started with. */
+export interface BiStart {
+  readonly args?: readonly string[];
+  /** Where it has its files; without one a folder that is removed when it stops. */
+  readonly dir?: string;
+}
+
 /** Starts it over a database, and waits until it says that it is ready. @throws Error with what it printed */
-export async function startBi(mongodbUri: string, env: NodeJS.ProcessEnv = {}): Promise<RunningTrino> {
-  const dir = mkdtempSync(path.join(tmpdir(), 'bi-test-'));
-  const child = spawn(process.execPath, [PROGRAM, 'bi', '--port', '0', '--dir', dir], {
+export async function startBi(
+  mongodbUri: string,
+  env: NodeJS.ProcessEnv = {},
+  { args = [], dir: given }: BiStart = {},
+): Promise<RunningTrino> {
+  const dir = given ?? mkdtempSync(path.join(tmpdir(), 'bi-test-'));
+  const removeDir = (): void => {
+    if (given === undefined) {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  };
+  const child = spawn(process.execPath, [PROGRAM, 'bi', '--port', '0', '--dir', dir, ...args], {
     env: { ...process.env, MONGODB_URI: mongodbUri, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -48,7 +64,7 @@ export async function startBi(mongodbUri: string, env: NodeJS.ProcessEnv = {}): 
   });
   const found = await Promise.race([ready, exited]);
   if (found === null || typeof found === 'number') {
-    rmSync(dir, { recursive: true, force: true });
+    removeDir();
     throw new Error(text);
   }
   const [, address = '', schema = ''] = found;
@@ -74,7 +90,7 @@ export async function startBi(mongodbUri: string, env: NodeJS.ProcessEnv = {}): 
     async stop() {
       child.kill('SIGINT');
       const code = await exited;
-      rmSync(dir, { recursive: true, force: true });
+      removeDir();
       return code;
     },
   };

@@ -35,7 +35,7 @@ export const USAGE = `Usage: local-stack <command>
   verify [step...]  lint, typecheck and test everything: format, lint, typecheck, unit, int, e2e; all adds bi and clone
   up [options]      run only Kafka, schema registry and MongoDB, until it is told to stop
   down [--dir DIR]  stop what \`start\` or \`up\` runs
-  bi [options]      run Trino over the tables for analysts (npm run bi -- --help)`;
+  bi [options]      run Trino over the tables for analysts, and dashboards (npm run bi -- --help)`;
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number>;
 
@@ -181,7 +181,15 @@ async function bi(args: readonly string[], context: CommandContext): Promise<num
   const dir =
     options.dir === null ? path.join(context.repo, '.local/bi') : resolvePath(options.dir, context.env);
   const env = withServersRead(context.env);
-  return await runBi({ ...context, env, dir, port: options.port, progress: createProgress(output) });
+  const { port, dashboardsPort } = options;
+  return await runBi({
+    ...context,
+    env,
+    dir,
+    port,
+    dashboardsPort: options.dashboards ? dashboardsPort : null,
+    progress: createProgress(output),
+  });
 }
 
 const dirOf = (dir: string | null, { repo, env }: CommandContext): string =>

@@ -25,3 +25,5 @@ export {
   type RollupField,
   type RollupIndex,
 } from './rollups/collections';
+export { slugOf, supersetAssets, type SupersetOptions } from './superset/assets';
+export { uuidOf as supersetUuid } from './superset/identity';

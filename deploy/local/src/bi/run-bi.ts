@@ -2,6 +2,7 @@ import path from 'node:path';
 import { mongoHosts, mongoUser, redactUserInfo, type Clock } from '@tdp/service';
 import { fetchTrino } from '../fetch/fetch-artifacts';
 import type { Progress } from '../fetch/progress';
+import { fetchSuperset } from '../fetch/superset';
 import { run, tail } from '../fetch/run';
 import { withMongo } from '../native/mongo-client';
 import { envFor } from '../native/service-env';
@@ -11,12 +12,15 @@ import { createSupervisor } from '../supervise/supervisor';
 import { askNewTrino } from './ask-trino';
 import { readBiSettings, type BiSettings } from './bi-settings';
 import { startTrino } from './start-trino';
+import { announceDashboards, runDashboards } from './superset/run-dashboards';
 
 export interface BiContext {
   readonly repo: string;
   /** Holds Trino's log and files. */
   readonly dir: string;
   readonly port: number;
+  /** Where Superset listens; null for none. */
+  readonly dashboardsPort: number | null;
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
   readonly progress: Progress;
@@ -31,9 +35,7 @@ const SAMPLE = `SELECT lang, count(*) AS posts, avg(sentiment) AS sentiment
 export async function runBi(context: BiContext): Promise<number> {
   const { progress, clock, env, stopSignal } = context;
   const settings = readBiSettings(env);
-  const artifacts = await fetchTrino({ env, progress }).catch((error: unknown) => {
-    throw new StackError(messageOf(error));
-  });
+  const { artifacts, superset } = await fetchParts(context);
   const dir = await openStackDir(context.dir, { fresh: true, clock, log: progress.line });
   const supervisor = createSupervisor(dir, clock);
   try {
@@ -49,7 +51,15 @@ export async function runBi(context: BiContext): Promise<number> {
     const schema = settings.database.toLowerCase();
     const question = { url, schema, sql: 'SELECT tweet_id FROM bi_tweets LIMIT 1', signal: stopSignal };
     await progress.track('ask it for a post', () => askNewTrino(question, clock));
+    const dashboards =
+      superset === null
+        ? null
+        : await runDashboards({ ...context, ...superset, dir, supervisor, trinoUrl: url, schema });
     announce(progress, url, schema);
+    if (dashboards !== null) {
+      announceDashboards(progress, dashboards);
+    }
+    progress.line('\nCtrl-C stops it.');
     const stopped = new Promise<null>((resolve) => stopSignal.addEventListener('abort', () => resolve(null)));
     const failure = stopSignal.aborted ? null : await Promise.race([supervisor.failed, stopped]);
     if (failure !== null) {
@@ -66,7 +76,18 @@ function announce(progress: Progress, url: string, schema: string): void {
   progress.line(`\n  JDBC  jdbc:trino://${new URL(url).host}/mongodb/${schema}`);
   progress.line('        any user name, no password; only this machine can reach it, and it cannot write');
   progress.line(`  SQL   ${SAMPLE.replaceAll('\n', '\n      ')}`);
-  progress.line('\nHow Tableau connects is in docs/tableau.md. Ctrl-C stops it.');
+  progress.line('        how Tableau connects is in docs/tableau.md');
+}
+
+/** @throws StackError that says what is missing on this machine */
+async function fetchParts({ repo, env, progress, dashboardsPort }: BiContext) {
+  try {
+    const artifacts = await fetchTrino({ env, progress });
+    const superset = dashboardsPort === null ? null : await fetchSuperset({ repo, env, progress });
+    return { artifacts, superset: superset && { ...superset, port: dashboardsPort ?? 0 } };
+  } catch (error) {
+    throw new StackError(messageOf(error));
+  }
 }
 
 /** @throws StackError with the last words of `npm run bi:models` */

@@ -235,4 +235,4 @@ async function fetchTrino({ env, progress, installed }) {
   return { javaHome, trinoApp: path.join(root, artifacts.trino.name, artifacts.TRINO_APP) };
 }
 
-module.exports = { ALL_PARTS, fetchArtifacts, fetchConnect, fetchTrino, partsToStart };
+module.exports = { ALL_PARTS, download, fetchArtifacts, fetchConnect, fetchTrino, partsToStart };

@@ -10,7 +10,7 @@ const CANNOT_START = 127;
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, signal?: AbortSignal }} [options]
  * @returns {Promise<{ code: number, output: string }>} stdout and stderr together
  */
 function run(command, args, options = {}) {

@@ -20,6 +20,8 @@ const READERS: readonly (readonly [prefix: RegExp, readers: readonly EnvReader[]
   [/^BI_/, []],
   // Read by the registry and the framework it stands on: only the stack itself sets these.
   [/^(QUARKUS|APICURIO)_/, []],
+  // The same of Superset.
+  [/^(SUPERSET|FLASK|GUNICORN|PYTHON|TDP_SUPERSET)_?/, []],
 ];
 
 /** The environment without what is none of this process's business: secrets above all. */

@@ -40,7 +40,8 @@ function sqlOf({ column, grain }: Grouping): string {
   return grain === null ? quote(column) : `date_trunc('${grain}', ${quote(column)})`;
 }
 
-function aggregateOf({ aggregate, column }: Value): string {
+/** A value in SQL. */
+export function aggregateOf({ aggregate, column }: Value): string {
   const name = column === null ? '*' : quote(column);
   switch (aggregate) {
     case 'rows':
