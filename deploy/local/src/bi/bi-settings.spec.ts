@@ -17,7 +17,7 @@ describe('settings of npm run bi', () => {
   it.each([
     [{}, 'No database is named: set MONGODB_URI'],
     [{ MONGODB_URI: 'h:1' }, 'MONGODB_URI: must begin with mongodb://'],
-    [{ MONGODB_URI: 'mongodb://h:1/db', MONGODB_TLS_CA: 'pem' }, 'MONGODB_TLS_CA: npm run bi cannot hand'],
+    [{ MONGODB_URI: 'mongodb://h:1/db', MONGODB_TLS_CA: 'pem' }, 'MONGODB_TLS_CA'],
   ])('%j is refused', (env, message) => {
     expect(() => readBiSettings(env)).toThrow(message);
   });

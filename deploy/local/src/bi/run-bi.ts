@@ -11,7 +11,7 @@ import { messageOf, StackError } from '../supervise/stack-error';
 import { createSupervisor } from '../supervise/supervisor';
 import { askNewTrino } from './ask-trino';
 import { readBiSettings, type BiSettings } from './bi-settings';
-import { startTrino } from './start-trino';
+import { removeCertificates, startTrino } from './start-trino';
 import { announceDashboards, runDashboards } from './superset/run-dashboards';
 
 export interface BiContext {
@@ -45,7 +45,7 @@ export async function runBi(context: BiContext): Promise<number> {
       startTrino({
         ...artifacts,
         ...{ dir, env, supervisor, clock, port: context.port, signal: stopSignal },
-        mongodbUri: settings.readerUri,
+        ...{ mongodbUri: settings.readerUri, tls: settings.tls },
       }),
     );
     const schema = settings.database.toLowerCase();
@@ -68,6 +68,7 @@ export async function runBi(context: BiContext): Promise<number> {
     return failure === null ? 0 : 1;
   } finally {
     await progress.track('stop', () => supervisor.stopAll());
+    await removeCertificates(dir);
     await dir.release();
   }
 }
@@ -102,14 +103,10 @@ async function deployTables({ repo, env }: BiContext, { mongodbUri }: BiSettings
 }
 
 /** Trino itself would try for half a minute, and blame the driver. */
-async function probeReader({ readerUri }: BiSettings): Promise<void> {
+async function probeReader({ readerUri, tls }: BiSettings): Promise<void> {
   try {
-    await withMongo(readerUri, (client) =>
-      client
-        .db()
-        .collection('bi_tweets')
-        .findOne({}, { projection: { tweet_id: 1 } }),
-    );
+    const look = { projection: { tweet_id: 1 } };
+    await withMongo(readerUri, (client) => client.db().collection('bi_tweets').findOne({}, look), tls);
   } catch (error) {
     const hosts = mongoHosts(readerUri).join(',');
     const user = decodeURIComponent(mongoUser(readerUri) ?? 'nobody');

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { TlsSettings } from '@tdp/service';
 import { HOST } from '../native/part';
 
 /** The variable in which Trino is given where MongoDB is, password and all: no file has it. */
@@ -10,7 +11,12 @@ export interface TrinoLayout {
   /** Where it is run: etc and data are below. */
   readonly home: string;
   readonly port: number;
+  /** With which MongoDB is spoken to. */
+  readonly tls?: TlsSettings;
 }
+
+/** The variable with the passphrase of the key that proves to MongoDB who Trino is. */
+export const PASSPHRASE_VARIABLE = 'TDP_TRINO_MONGODB_KEY_PASSPHRASE';
 
 /** Memory of the whole server, its queries' included. */
 const HEAP_MB = 1_536;
@@ -26,8 +32,9 @@ const properties = (values: Readonly<Record<string, string | number>>): string =
     .join('');
 
 /** What Trino reads when it starts, by path below its home. */
-export function trinoFiles({ app, home, port }: TrinoLayout): Readonly<Record<string, string>> {
+export function trinoFiles({ app, home, port, tls = {} }: TrinoLayout): Readonly<Record<string, string>> {
   return {
+    ...SAME_EVERYWHERE,
     'etc/config.properties': properties({
       ...COORDINATOR,
       'http-server.http.port': port,
@@ -39,9 +46,28 @@ export function trinoFiles({ app, home, port }: TrinoLayout): Readonly<Record<st
       'catalog.config-dir': path.join(home, 'etc/catalog'),
       ...LIMITS,
     }),
-    ...SAME_EVERYWHERE,
+    ...certificateFiles(tls),
+    [CATALOG]: `${SAME_EVERYWHERE[CATALOG]}${properties(certificateProperties(tls))}`,
   };
 }
+
+const CATALOG = 'etc/catalog/mongodb.properties';
+/** What only its owner may read, and what goes when Trino stops. */
+export const CERTIFICATES_DIR = 'certificates';
+const AUTHORITY = `${CERTIFICATES_DIR}/authority.pem`;
+const IDENTITY = `${CERTIFICATES_DIR}/identity.pem`;
+
+const certificateFiles = ({ ca, cert, key }: TlsSettings): Readonly<Record<string, string>> => ({
+  ...(ca !== undefined && { [AUTHORITY]: ca }),
+  ...(key !== undefined && { [IDENTITY]: `${key}\n${cert ?? ''}` }),
+});
+
+const certificateProperties = ({ ca, key, passphrase }: TlsSettings): Readonly<Record<string, string>> => ({
+  ...((ca !== undefined || key !== undefined) && { 'mongodb.tls.enabled': 'true' }),
+  ...(ca !== undefined && { 'mongodb.tls.truststore-path': AUTHORITY }),
+  ...(key !== undefined && { 'mongodb.tls.keystore-path': IDENTITY }),
+  ...(passphrase !== undefined && { 'mongodb.tls.keystore-password': ofEnvironment(PASSPHRASE_VARIABLE) }),
+});
 
 /** Ports inside the container: people come by TLS, with a password; the other is Trino's own. */
 const CONTAINER_PORT = 8080;
@@ -110,7 +136,7 @@ const SAME_EVERYWHERE: Readonly<Record<string, string>> = {
     null,
     2,
   )}\n`,
-  'etc/catalog/mongodb.properties': properties({
+  [CATALOG]: properties({
     'connector.name': 'mongodb',
     'mongodb.connection-url': ofEnvironment(URI_VARIABLE),
     'mongodb.schema-collection': '_schema',
