@@ -24,7 +24,7 @@ export async function answerByMongo(database: Db, chart: Chart): Promise<Answer>
   const found = rows.length === 0 && chart.values.length > 0 && !isGrouped(chart) ? [{}] : rows;
   return found
     .map((row: Document) => [
-      ...groups.map(({ column }) => row['_id']?.[column] ?? null),
+      ...groups.map(({ column }) => ((row['_id'] as Document | undefined)?.[column] as unknown) ?? null),
       ...chart.values.map((value) => finish(value, row[value.name])),
     ])
     .filter((row) => chart.atLeast === null || Number(row[groups.length]) >= chart.atLeast);

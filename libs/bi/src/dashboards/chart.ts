@@ -49,3 +49,27 @@ export function chart(
     : ({ by: first, direction: 'descending' } as const);
   return { ...required, series: null, where: [], atLeast: null, limit: null, order, ...details };
 }
+
+/** What tables of posts and of their parts have in common. */
+export const OF_POSTS = ['created_at', 'lang', 'kind'];
+/** Of a table. */
+export const ROWS = 50;
+/** Of bars: the largest. */
+export const TOP = 20;
+
+/** The posts behind every chart, newest first, each with its address. */
+export const postsOf = (name: string, also: readonly string[], where: Chart['where'] = []): Chart =>
+  chart(
+    {
+      name: `${name}-posts`,
+      title: 'Posts',
+      description: 'The newest posts of what is chosen, each with its address on X.',
+      table: 'bi_tweets',
+      mark: 'table',
+      groupings: ['created_at', 'author_username', 'text', ...also, 'url'].map((column) =>
+        by(column, column),
+      ),
+      values: [],
+    },
+    { where, limit: ROWS, order: { by: 'created_at', direction: 'descending' } },
+  );
