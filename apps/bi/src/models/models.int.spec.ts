@@ -70,6 +70,19 @@ describe('views of documents', () => {
     expect(new Set(keys).size).toBe(found.length);
   });
 
+  it('has no age of an account that is unknown, and a band of one that is known', async () => {
+    const found = await rows('bi_tweets');
+    expect(
+      found.map(
+        (row) => [row['text_author_account_age_days'], row['text_author_account_age_band']] as unknown[],
+      ),
+    ).toEqual(
+      found.map(({ tweet_id: id }) =>
+        ['1', '2'].includes(String(id)) ? [null, null] : [4_415n, '5+ years'],
+      ),
+    );
+  });
+
   it('has posts without a place, and those with one where it is', async () => {
     const found = await rows('bi_tweets');
     expect(found.map(({ lat, lon, country_code: country }) => [lat, lon, country])).toEqual([

@@ -28,10 +28,10 @@ const BELOW = (days: Expression, limit: number, then: string): Expression => ({
   then,
 });
 
-/** MongoDB holds null for less than any number. */
+/** Null, or missing where there is no `reach` at all: both would be less than any number. */
 const bandOf = (days: Expression): Expression => ({
   $cond: [
-    { $eq: [{ $type: days }, 'null'] },
+    { $eq: [{ $ifNull: [days, null] }, null] },
     null,
     {
       $switch: {
