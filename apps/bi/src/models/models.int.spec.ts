@@ -73,13 +73,9 @@ describe('views of documents', () => {
   it('has no age of an account that is unknown, and a band of one that is known', async () => {
     const found = await rows('bi_tweets');
     expect(
-      found.map(
-        (row) => [row['text_author_account_age_days'], row['text_author_account_age_band']] as unknown[],
-      ),
+      found.map((row) => [row['text_author_account_age_days'], row['text_author_account_age_band']]),
     ).toEqual(
-      found.map(({ tweet_id: id }) =>
-        ['1', '2'].includes(String(id)) ? [null, null] : [4_415n, '5+ years'],
-      ),
+      found.map(({ tweet_id: id }) => (['1', '2'].includes(String(id)) ? [null, null] : [4_415, '5+ years'])),
     );
   });
 
