@@ -43,7 +43,7 @@ async function fill(
       row.key?.replace('/', '%2F') ?? '',
     ].join('/'),
   }));
-  await test.database.collection<Document>('rollup_hourly').insertMany(documents as Document[]);
+  await test.database.collection('rollup_hourly').insertMany(documents as Document[]);
 }
 
 async function gap(weeksAgo: number, complete: boolean | null, hours = 1): Promise<void> {
