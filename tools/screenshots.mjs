@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 const PATIENCE_MS = 180_000;
-/** Until animations have ended. */
+/** Until charts have begun to ask, and until animations have ended. */
 const REST_MS = 3_000;
 const VIEWPORT = { width: 1_280, height: 2_400 };
 
@@ -41,7 +41,8 @@ try {
   for (const { slug } of result) {
     await page.goto(`${values.url}/superset/dashboard/${slug}/`);
     await page.locator('.dashboard-component-chart-holder').first().waitFor();
-    await page.waitForLoadState('networkidle');
+    // Not for a silent network: a page asks again all the time.
+    await page.waitForTimeout(REST_MS);
     await page.locator('.loading').first().waitFor({ state: 'detached' });
     await page.waitForTimeout(REST_MS);
     const last = await page.locator('.dashboard-component-chart-holder').last().boundingBox();
