@@ -46,7 +46,10 @@ describe("Tableau's schema and its document library", () => {
       (sum, { columns }) => sum + columns.length + 1,
       0,
     );
-  const posts = TABLES.map(({ name }) => name).filter((name) => name !== 'bi_gaps');
+  /** What relates to a post; gaps, sums, groups and bursts stand alone. */
+  const posts = TABLES.map(({ name }) => name).filter(
+    (name) => !/^bi_(gaps|bursts|hourly_|daily_|conversations|copy_groups)/.test(name),
+  );
 
   withPython(
     `find nothing wrong with the files that are checked in${'missing' in python ? ` (skipped: ${python.missing})` : ''}`,
