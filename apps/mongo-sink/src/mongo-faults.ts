@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import { isNetworkError } from '@tdp/service';
+import { isNetworkError, MONGO_RETRIABLE_CODES } from '@tdp/service';
 
 /**
  * What a failure of MongoDB is about. retriable: the server, the connection or the login; waiting
@@ -7,27 +7,6 @@ import { isNetworkError } from '@tdp/service';
  * fatal: anything else, which is a bug of ours or a server we do not know.
  */
 export type Fault = 'retriable' | 'document' | 'fatal';
-
-/**
- * Server codes that say nothing about a document: the server is going down, changes its primary,
- * is full or overloaded, cannot satisfy the write concern, or does not let us in.
- * Dead-lettering every document meanwhile would lose them all.
- */
-const RETRIABLE_CODES = new Set([
-  // unreachable, shutting down, changing its primary
-  6, 7, 89, 91, 189, 202, 279, 317, 384, 9_001, 10_058, 10_107, 11_600, 11_601, 11_602, 13_435, 13_436,
-  // not let in, or not any more: Unauthorized, UserNotFound, AuthenticationFailed, RoleNotFound, reauthentication
-  11,
-  13, 18, 31, 391,
-  // busy: locks, time limits, conflicts, cursors killed, cache pressure, rate limits
-  24, 43, 46, 50, 112, 117, 175, 237, 262, 365, 402, 462, 16_500,
-  // write concern and read preference
-  64, 79, 100, 133, 134,
-  // full: OutOfDiskSpace, UserWritesBlocked, a managed cluster's quota
-  371, 8_000, 14_031,
-  // a router whose view of the shards is stale
-  63, 150, 320, 13_388,
-]);
 
 /** Server codes about a document with which the server may refuse a whole command. */
 const DOCUMENT_CODES = new Set([
@@ -78,13 +57,14 @@ export function faultOf(error: unknown): Fault {
  * unless its code says otherwise.
  */
 export function faultOfRefusal(code: number): Exclude<Fault, 'fatal'> {
-  return RETRIABLE_CODES.has(code) ? 'retriable' : 'document';
+  return MONGO_RETRIABLE_CODES.has(code) ? 'retriable' : 'document';
 }
 
 function faultOfServer(error: mongo.MongoServerError): Fault {
   const code = Number(error.code);
   if (
-    RETRIABLE_CODES.has(code) ||
+    // Dead-lettering every document meanwhile would lose them all.
+    MONGO_RETRIABLE_CODES.has(code) ||
     RETRIABLE_LABELS.some((label) => error.hasErrorLabel(label)) ||
     // Written, and not yet known to survive a change of the primary.
     error instanceof mongo.MongoWriteConcernError

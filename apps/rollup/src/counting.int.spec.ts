@@ -2,41 +2,21 @@ import { ROLLUP_COLLECTIONS } from '@tdp/bi';
 import type { Document } from 'mongodb';
 import { waitUntil } from '@tdp/testing';
 import { post, type PostOptions } from '../test-support/posts';
-import { recount, recountGroups, stored, storedGroups } from '../test-support/recount';
-import {
-  countedUpToNow,
-  openTestDatabase,
-  startJob,
-  type RunningJob,
-  type TestDatabase,
-} from '../test-support/world';
+import { expectExact } from '../test-support/recount';
+import { countedUpToNow, openTestDatabase, type TestDatabase } from '../test-support/world';
 
 let database: TestDatabase;
-const jobs: RunningJob[] = [];
 
 beforeEach(async () => {
   database = await openTestDatabase();
 });
-afterEach(async () => {
-  await Promise.all(jobs.splice(0).map((job) => job.stop()));
-  await database.close();
-});
+afterEach(() => database.close());
 
-async function start(over: Parameters<typeof startJob>[1] = {}): Promise<RunningJob> {
-  const job = await startJob(database.uri, over);
-  jobs.push(job);
-  return job;
-}
+const start: TestDatabase['start'] = (over) => database.start(over);
 const store = (id: string, options: PostOptions = {}) =>
   database.tweets.replaceOne({ _id: id }, post(options), { upsert: true });
 const row = (id: string): Promise<Document | null> =>
   database.hourly.findOne({ _id: id }, { projection: { _id: 0, at: 0 } });
-
-async function expectExact(): Promise<void> {
-  expect(await stored(database.db, 'hour')).toEqual(await recount(database.db, 'hour'));
-  expect(await stored(database.db, 'day')).toEqual(await recount(database.db, 'day'));
-  expect(await storedGroups(database.db)).toEqual(await recountGroups(database.db));
-}
 
 describe('rollups', () => {
   it('have what was stored before the job was there, and what comes while it is', async () => {
@@ -50,7 +30,7 @@ describe('rollups', () => {
       ...{ positivePosts: 1, neutralPosts: 0, negativePosts: 1, engagedPosts: 1, engagements: 7 },
     });
     expect(await row('hashtag_pair/2026-01-15T10/berlin/rivers')).toMatchObject({ posts: 1 });
-    await expectExact();
+    await expectExact(database.db);
   });
 
   it('lose what a removed post counted for, and keep nothing of it', async () => {
@@ -64,7 +44,7 @@ describe('rollups', () => {
     for (const collection of [database.hourly, database.daily, database.posts]) {
       expect(JSON.stringify(await collection.find().toArray())).not.toMatch(/secret|u7/);
     }
-    await expectExact();
+    await expectExact(database.db);
   });
 
   it('follow an edit, another time, and a better enrichment', async () => {
@@ -81,7 +61,7 @@ describe('rollups', () => {
     await store('1', { createdAt: null });
     await countedUpToNow(database);
     expect(await database.posts.findOne({ _id: '1' })).toBeNull();
-    await expectExact();
+    await expectExact(database.db);
   });
 
   it('write nothing for a post that is stored again as it was', async () => {
@@ -107,7 +87,7 @@ describe('rollups', () => {
     await database.tweets.deleteOne({ _id: '1' });
     const second = await start();
     await countedUpToNow(database);
-    await expectExact();
+    await expectExact(database.db);
     expect(await second.metric('rollup_reconciliations_total')).toBe(0);
   });
 
@@ -117,7 +97,7 @@ describe('rollups', () => {
     await countedUpToNow(database);
     expect(await database.hourly.countDocuments({ dimension: 'hashtag' })).toBe(14);
     expect(await database.hourly.countDocuments({ dimension: 'hashtag_pair' })).toBe(45);
-    await expectExact();
+    await expectExact(database.db);
   });
 });
 
@@ -146,7 +126,7 @@ describe('counting', () => {
     const ours = noted.filter(({ ns }) => collections.some(({ namespace }) => namespace === ns));
     expect(ours.length).toBeGreaterThan(20);
     expect(ours.map(({ planSummary }) => planSummary as unknown)).not.toContain('COLLSCAN');
-    await expectExact();
+    await expectExact(database.db);
   });
 });
 
@@ -202,7 +182,7 @@ describe('all posts are gone through', () => {
     const second = await start();
     await waitUntil(async () => (await second.metric('rollup_reconciliations_total')) > 0);
     await countedUpToNow(database);
-    await expectExact();
+    await expectExact(database.db);
     expect(second.failures).toEqual([]);
   });
 
@@ -214,7 +194,7 @@ describe('all posts are gone through', () => {
     await waitUntil(async () => (await job.metric('rollup_reconciliations_total', 'dropped')) > 0);
     await store('2', { language: 'ja' });
     await countedUpToNow(database);
-    await expectExact();
+    await expectExact(database.db);
     expect(await database.posts.countDocuments()).toBe(1);
   });
 
@@ -227,7 +207,7 @@ describe('all posts are gone through', () => {
     expect(state).toMatchObject({ isReconciling: true, owner: null });
     const second = await start({ maxPosts: 10 });
     await countedUpToNow(database);
-    await expectExact();
+    await expectExact(database.db);
     expect(await second.metric('rollup_reconciliations_total')).toBe(0);
     expect(await second.metric('rollup_posts_total', 'unchanged')).toBe(0);
   });
@@ -242,7 +222,7 @@ describe('all posts are gone through', () => {
     await database.hourly.updateMany({}, { $inc: { posts: 5 } });
     const second = await start();
     await countedUpToNow(database);
-    await expectExact();
+    await expectExact(database.db);
     expect(await second.metric('rollup_reconciliations_total', 'revision')).toBe(1);
   });
 });

@@ -1,40 +1,22 @@
 import { waitUntil } from '@tdp/testing';
 import { post } from '../test-support/posts';
-import { recount, stored } from '../test-support/recount';
-import {
-  countedUpToNow,
-  openTestDatabase,
-  startJob,
-  type RunningJob,
-  type TestDatabase,
-} from '../test-support/world';
+import { expectExact } from '../test-support/recount';
+import { countedUpToNow, openTestDatabase, type RunningJob, type TestDatabase } from '../test-support/world';
 import { countPosts } from './count-posts';
 import { claimLease, createState, LeaseLost, type Lease } from './lease';
 
 let database: TestDatabase;
-const jobs: RunningJob[] = [];
 
 beforeEach(async () => {
   database = await openTestDatabase();
   await createState(database);
 });
-afterEach(async () => {
-  await Promise.all(jobs.splice(0).map((job) => job.stop()));
-  await database.close();
-});
+afterEach(() => database.close());
 
-async function start(): Promise<RunningJob> {
-  const job = await startJob(database.uri);
-  jobs.push(job);
-  return job;
-}
+const start = (): Promise<RunningJob> => database.start();
 const claim = (owner: string, leaseMs = 60_000): Promise<Lease | null> =>
   claimLease(database, { owner, leaseMs });
 const isOwner = (job: RunningJob) => async () => (await job.metric('rollup_owner')) === 1;
-
-async function expectExact(): Promise<void> {
-  expect(await stored(database.db, 'hour')).toEqual(await recount(database.db, 'hour'));
-}
 
 describe('two processes', () => {
   it('never count at the same time, and the second takes over at once when the first stops', async () => {
@@ -49,7 +31,7 @@ describe('two processes', () => {
     await database.tweets.insertOne({ _id: '2', ...post() });
     await countedUpToNow(database);
     expect(await first.metric('rollup_owner')).toBe(0);
-    await expectExact();
+    await expectExact(database.db);
   });
 
   it('go on when one of them is lost without a word', async () => {
@@ -63,7 +45,7 @@ describe('two processes', () => {
     await waitUntil(isOwner(second));
     await database.tweets.deleteMany({ _id: { $gte: '5' } });
     await countedUpToNow(database);
-    await expectExact();
+    await expectExact(database.db);
   });
 });
 

@@ -2,6 +2,7 @@ import { MongoError, MongoServerError } from 'mongodb';
 import {
   errorMessage,
   isNetworkError,
+  MONGO_RETRIABLE_CODES,
   mongoHosts,
   mongoUser,
   PipelineError,
@@ -15,68 +16,8 @@ const AUTHENTICATION_FAILED = 18;
 /** A managed cluster's own: of a login, or of a quota. */
 const ATLAS = 8_000;
 
-/**
- * Codes that say nothing about what was asked: the server is going down, changes its primary, is full or overloaded, cannot
- * satisfy the write concern, or does not let us in any more.
- */
-const RETRIABLE_CODES = new Set<unknown>([
-  // unreachable, shutting down, changing its primary
-  6,
-  7,
-  89,
-  91,
-  189,
-  202,
-  279,
-  317,
-  384,
-  9_001,
-  10_058,
-  10_107,
-  11_600,
-  11_601,
-  11_602,
-  13_435,
-  13_436,
-  // not let in, or not any more
-  11,
-  NOT_ALLOWED,
-  AUTHENTICATION_FAILED,
-  31,
-  391,
-  // busy: locks, time limits, conflicts, cursors and transactions ended, cache pressure
-  24,
-  43,
-  46,
-  50,
-  112,
-  117,
-  175,
-  225,
-  237,
-  251,
-  262,
-  290,
-  365,
-  402,
-  462,
-  16_500,
-  // write concern and read preference
-  64,
-  79,
-  100,
-  133,
-  134,
-  // full
-  371,
-  14_031,
-  ATLAS,
-  // a router whose view of the shards is stale
-  63,
-  150,
-  320,
-  13_388,
-]);
+/** TransactionTooOld, NoSuchTransaction, TransactionExceededLifetimeLimitSeconds: the batch is tried again as a new one. */
+const TRANSACTION_CODES = new Set<unknown>([225, 251, 290]);
 
 /** How the server and the driver mark what may be tried again. */
 const RETRIABLE_LABELS = [
@@ -104,7 +45,7 @@ export function isRetriable(error: unknown): boolean {
     return true;
   }
   if (error instanceof MongoServerError) {
-    return RETRIABLE_CODES.has(error.code);
+    return MONGO_RETRIABLE_CODES.has(error.code) || TRANSACTION_CODES.has(error.code);
   }
   return isNetworkError(error) || (error instanceof MongoError && !MISUSES.has(error.name));
 }

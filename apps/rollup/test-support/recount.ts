@@ -167,3 +167,10 @@ function toRows(
   ]);
   return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** Whether rollups are what MongoDB counts anew. */
+export async function expectExact(db: Db): Promise<void> {
+  expect(await stored(db, 'hour')).toEqual(await recount(db, 'hour'));
+  expect(await stored(db, 'day')).toEqual(await recount(db, 'day'));
+  expect(await storedGroups(db)).toEqual(await recountGroups(db));
+}

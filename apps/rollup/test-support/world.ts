@@ -9,7 +9,9 @@ import { post } from './posts';
 /** A database of the stack's, for one test file. */
 export interface TestDatabase extends Database {
   readonly uri: string;
-  /** Drops it. */
+  /** Starts the job over it; it is stopped at the end. */
+  start(over?: Partial<CountingDeps>): Promise<RunningJob>;
+  /** Stops what was started, and drops it. */
   close(): Promise<void>;
 }
 
@@ -18,10 +20,17 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   uri.pathname = `/${uniqueName('rollup-test')}`;
   const database = createDatabase({ uri: uri.href });
   await database.client.connect();
+  const jobs: RunningJob[] = [];
   return {
     ...database,
     uri: uri.href,
+    async start(over) {
+      const job = await startJob(uri.href, over);
+      jobs.push(job);
+      return job;
+    },
     async close() {
+      await Promise.all(jobs.map((job) => job.stop()));
       await database.db.dropDatabase();
       await database.client.close();
     },

@@ -43,6 +43,7 @@ export { EXIT, type ServiceProcess } from './lifecycle/stopper';
 export { waitForDependency, type WaitForDependencyOptions } from './lifecycle/wait-for-dependency';
 export { createLogger, type Logger, type LoggerOptions } from './logger';
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics';
+export { MONGO_RETRIABLE_CODES } from './mongo-codes';
 export { mongoHosts, mongoUser } from './mongo-uri';
 export { isNetworkError } from './network-error';
 export { percentDecoded } from './percent';

@@ -10,9 +10,8 @@ import { readGraph } from './graph';
 import { parseOptions, USAGE, type ExportOptions } from './options';
 import { createPseudonyms, type Pseudonyms, type Row } from './pseudonyms';
 import { columnsOf, readRows } from './rows';
+import { shownRows } from './shown-rows';
 import { writeChunks, writeWhole } from './whole-file';
-
-const SHOWN_EVERY = 500;
 
 /** `export`: rows, ids or a network into a file. */
 export async function exportData(args: readonly string[], context: CommandContext): Promise<number> {
@@ -67,14 +66,11 @@ async function write(
     pseudonyms,
     stopSignal,
   );
+  const shown = shownRows(rows, (count) => progress(`${count.toLocaleString('en')} rows`));
   let written = 0;
   async function* counted(): AsyncIterable<Row> {
-    for await (const row of rows) {
+    for await (const row of shown) {
       written += 1;
-      // Text for each row would cost more than the row.
-      if (written % SHOWN_EVERY === 1) {
-        progress(`${written.toLocaleString('en')} rows`);
-      }
       yield row;
     }
   }

@@ -1,14 +1,13 @@
 import type { Table } from '@tdp/bi';
 import type { Db } from 'mongodb';
 import type { Row } from '../export/pseudonyms';
+import { shownRows } from '../export/shown-rows';
 
 /** Tells how far it is. */
 export interface Counting {
   /** The same rows, counted as they pass. */
   of(table: Table, rows: AsyncIterable<Row>): AsyncIterable<Row>;
 }
-
-const SHOWN_EVERY = 500;
 
 /**
  * Shows rows, and of tables with a row a document the share of it. How many items arrays have is not known before they are
@@ -24,18 +23,10 @@ export function createCounting(
       const at = `table ${tables.indexOf(table) + 1} of ${tables.length}`;
       const hasTotal = isWhole && table.unwind === null;
       const total = hasTotal ? await database.collection(table.collection).estimatedDocumentCount() : 0;
-      let count = 0;
-      for await (const row of rows) {
-        count += 1;
-        // Text for each row would cost more than the row.
-        if (count % SHOWN_EVERY !== 1) {
-          yield row;
-          continue;
-        }
+      yield* shownRows(rows, (count) => {
         const share = total > 0 ? `, ${Math.min(100, Math.floor((count / total) * 100))} %` : '';
         progress(`${table.name}: ${count.toLocaleString('en')} rows${share} (${at})`);
-        yield row;
-      }
+      });
     },
   };
 }

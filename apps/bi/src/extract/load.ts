@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { quoted, type Table } from '@tdp/bi';
+import { literal, quoted, type Table } from '@tdp/bi';
 import { writeParquet } from '../export/formats/parquet';
 import type { Row } from '../export/pseudonyms';
 import { checked } from './checked';
@@ -58,4 +58,4 @@ export async function load(
 }
 
 const copyOf = (table: string, file: string): string =>
-  `COPY ${quoted(table)} FROM '${file.replaceAll("'", "''")}' WITH (FORMAT => 'parquet')`;
+  `COPY ${quoted(table)} FROM ${literal(file)} WITH (FORMAT => 'parquet')`;

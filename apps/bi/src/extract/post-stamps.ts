@@ -1,4 +1,4 @@
-import { quoted, type Column, type Table } from '@tdp/bi';
+import { literal, quoted, type Column, type Table } from '@tdp/bi';
 
 export const POSTS = 'bi_tweets';
 export const POST_KEY = 'tweet_id';
@@ -39,4 +39,4 @@ export const deleteOrphans = (table: string): string =>
 
 /** So many ids of changed posts after this one. */
 export const changedAfter = (id: string, limit: number): string =>
-  `SELECT ${key} FROM ${quoted(CHANGED)} WHERE ${key} > '${id.replaceAll("'", "''")}' ORDER BY 1 LIMIT ${limit}`;
+  `SELECT ${key} FROM ${quoted(CHANGED)} WHERE ${key} > ${literal(id)} ORDER BY 1 LIMIT ${limit}`;

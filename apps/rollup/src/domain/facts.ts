@@ -66,7 +66,7 @@ export function factsOf(post: StoredPost): Facts | null {
     return null;
   }
   const kind = post.conversation?.kind ?? null;
-  const isOwn = kind !== null && kind !== REPOST;
+  const isOwn = isOriginal({ kind });
   const compound = sentiment?.compound ?? null;
   return {
     createdAt,
@@ -101,4 +101,4 @@ const distinct = (values: readonly string[]): readonly string[] => [...new Set(v
 const REPOST = 'repost';
 
 /** Whether a post is known to be no repost. */
-export const isOriginal = ({ kind }: Facts): boolean => kind !== null && kind !== REPOST;
+export const isOriginal = ({ kind }: Pick<Facts, 'kind'>): boolean => kind !== null && kind !== REPOST;

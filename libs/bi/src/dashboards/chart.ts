@@ -3,6 +3,9 @@ import type { Chart, Condition, Grouping, Value } from './dashboard';
 type Details = Partial<Pick<Chart, 'series' | 'where' | 'atLeast' | 'limit' | 'order'>>;
 
 export const by = (column: string, title: string): Grouping => ({ column, grain: null, title });
+/** Columns of rows as they are, by their own names. */
+export const columns = (...names: readonly string[]): readonly Grouping[] =>
+  names.map((name) => by(name, name));
 export const hourOf = (column: string): Grouping => ({ column, grain: 'hour', title: 'Hour (UTC)' });
 
 export const countOf = (name: string, title: string): Value => ({
@@ -66,9 +69,7 @@ export const postsOf = (name: string, also: readonly string[], where: Chart['whe
       description: 'The newest posts of what is chosen, each with its address on X.',
       table: 'bi_tweets',
       mark: 'table',
-      groupings: ['created_at', 'author_username', 'text', ...also, 'url'].map((column) =>
-        by(column, column),
-      ),
+      groupings: columns('created_at', 'author_username', 'text', ...also, 'url'),
       values: [],
     },
     { where, limit: ROWS, order: { by: 'created_at', direction: 'descending' } },

@@ -1,4 +1,4 @@
-import { by, chart, distinct, hourOf, known, POSTS, postsOf, OF_POSTS, ROWS, TOP } from './chart';
+import { by, chart, columns, distinct, hourOf, known, POSTS, postsOf, OF_POSTS, ROWS, TOP } from './chart';
 import type { Dashboard } from './dashboard';
 
 export const HAPPENING: Dashboard = {
@@ -45,8 +45,14 @@ export const HAPPENING: Dashboard = {
         description: 'From when to when, why, and whether it was repaired.',
         table: 'bi_gaps',
         mark: 'table',
-        groupings: ['from_at', 'to_at', 'duration_seconds', 'cause', 'repair', 'recovered', 'complete'].map(
-          (column) => by(column, column),
+        groupings: columns(
+          'from_at',
+          'to_at',
+          'duration_seconds',
+          'cause',
+          'repair',
+          'recovered',
+          'complete',
         ),
         values: [],
       },
@@ -60,9 +66,7 @@ export const HAPPENING: Dashboard = {
           'Hashtags and topics with more posts in an hour than in the same hour of earlier weeks: z says by how much. Without three known weeks there is none.',
         table: 'bi_bursts',
         mark: 'table',
-        groupings: ['hour_at', 'subject', 'term', 'posts', 'expected_posts', 'z'].map((column) =>
-          by(column, column),
-        ),
+        groupings: columns('hour_at', 'subject', 'term', 'posts', 'expected_posts', 'z'),
         values: [],
       },
       { where: [known('z')], limit: ROWS, order: { by: 'z', direction: 'descending' } },

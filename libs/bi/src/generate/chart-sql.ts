@@ -1,4 +1,5 @@
 import type { Chart, Condition, Grouping, Value } from '../dashboards/dashboard';
+import { literal, quoted } from './sql';
 
 /** Names of the columns of a chart's answer: its groupings, the series, its values. */
 export const chartColumns = (chart: Chart): readonly string[] => [
@@ -14,35 +15,35 @@ export const groupingsOf = ({ groupings, series }: Chart): readonly Grouping[] =
 export function chartSql(chart: Chart): string {
   const groups = groupingsOf(chart);
   const columns = [
-    ...groups.map((grouping) => `${sqlOf(grouping)} AS ${quote(grouping.column)}`),
-    ...chart.values.map((value) => `${aggregateOf(value)} AS ${quote(value.name)}`),
+    ...groups.map((grouping) => `${sqlOf(grouping)} AS ${quoted(grouping.column)}`),
+    ...chart.values.map((value) => `${aggregateOf(value)} AS ${quoted(value.name)}`),
   ];
-  const [first] = chart.values;
+  const having = havingOf(chart);
   return [
     `SELECT ${columns.join(', ')}`,
-    `FROM ${quote(chart.table)}`,
+    `FROM ${quoted(chart.table)}`,
     ...(chart.where.length === 0 ? [] : [`WHERE ${chart.where.map(conditionOf).join(' AND ')}`]),
     ...(isGrouped(chart) ? [`GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`] : []),
-    ...(chart.atLeast === null || first === undefined
-      ? []
-      : [`HAVING ${aggregateOf(first)} >= ${chart.atLeast}`]),
+    ...(having === null ? [] : [`HAVING ${having}`]),
     ...(groups.length === 0 ? [] : [`ORDER BY ${orderOf(chart)}`]),
     ...(chart.limit === null ? [] : [`LIMIT ${chart.limit}`]),
   ].join('\n');
 }
 
+/** Of which groups a chart consists; null when of all. */
+export const havingOf = ({ values: [first], atLeast }: Chart): string | null =>
+  first === undefined || atLeast === null ? null : `${aggregateOf(first)} >= ${atLeast}`;
+
 /** A chart without values shows rows as they are. */
 export const isGrouped = (chart: Chart): boolean => chart.values.length > 0 && groupingsOf(chart).length > 0;
 
-const quote = (name: string): string => `"${name}"`;
-
 function sqlOf({ column, grain }: Grouping): string {
-  return grain === null ? quote(column) : `date_trunc('${grain}', ${quote(column)})`;
+  return grain === null ? quoted(column) : `date_trunc('${grain}', ${quoted(column)})`;
 }
 
 /** A value in SQL. */
-export function aggregateOf({ aggregate, column }: Value): string {
-  const name = column === null ? '*' : quote(column);
+export function aggregateOf({ aggregate, column }: Pick<Value, 'aggregate' | 'column'>): string {
+  const name = column === null ? '*' : quoted(column);
   switch (aggregate) {
     case 'rows':
     case 'known':
@@ -62,16 +63,16 @@ export function aggregateOf({ aggregate, column }: Value): string {
 
 /** A row without the column is in neither half of an equality, as SQL has it. */
 function conditionOf({ column, is, value = '' }: Condition): string {
-  const literal = typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+  const compared = typeof value === 'string' ? literal(value) : String(value);
   switch (is) {
     case 'known':
-      return `${quote(column)} IS NOT NULL`;
+      return `${quoted(column)} IS NOT NULL`;
     case 'unknown':
-      return `${quote(column)} IS NULL`;
+      return `${quoted(column)} IS NULL`;
     case 'equal':
-      return `${quote(column)} = ${literal}`;
+      return `${quoted(column)} = ${compared}`;
     case 'not equal':
-      return `${quote(column)} <> ${literal}`;
+      return `${quoted(column)} <> ${compared}`;
   }
 }
 

@@ -4,7 +4,8 @@ import { TABLES } from '../contract/contract';
 import { ROLLUP_COLLECTIONS } from '../rollups/collections';
 import { biDictionary } from './bi-dictionary';
 import { rollupDictionary } from './rollup-dictionary';
-import { createHyperTable, hyperColumnsOf, quoted } from './hyper-table';
+import { createHyperTable, hyperColumnsOf } from './hyper-table';
+import { quoted } from './sql';
 import { trinoSchemaOf } from './trino-schema';
 import { viewOf } from './view-pipeline';
 

@@ -1,4 +1,5 @@
 import type { ColumnType, Table } from '../contract/table';
+import { quoted } from './sql';
 
 /** How Hyper's SQL writes a type, and what its catalog calls it. */
 const HYPER_TYPES: Readonly<Record<ColumnType, { readonly sql: string; readonly catalog: string }>> = {
@@ -17,9 +18,6 @@ export interface HyperColumn {
   readonly type: string;
   readonly isNullable: boolean;
 }
-
-/** A name as SQL takes it, whatever is in it. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** The columns that a table of the contract has in an extract. */
 export const hyperColumnsOf = ({ columns }: Table): readonly HyperColumn[] =>

@@ -1,5 +1,6 @@
 import { CONTRACT_VERSION } from '../contract/contract';
-import type { Aggregation, Column, Table } from '../contract/table';
+import type { Column, Table } from '../contract/table';
+import { aggregateOf } from '../generate/chart-sql';
 import { trinoSchemaOf } from '../generate/trino-schema';
 import { uuidOf } from './identity';
 
@@ -7,13 +8,6 @@ import { uuidOf } from './identity';
 export const POST_LINK = 'post';
 /** Where something is, as one value: one dot on a map for each. */
 export const POSITION_TEXT = 'latitude_longitude';
-
-const FUNCTIONS: Readonly<Record<Aggregation, string>> = {
-  sum: 'sum',
-  average: 'avg',
-  minimum: 'min',
-  maximum: 'max',
-};
 
 const certified = {
   certification: {
@@ -130,7 +124,7 @@ function metricsOf({ columns, description }: Table): readonly object[] {
             metric(
               `${aggregation}_of_${name}`,
               `${aggregation} of ${name}`,
-              `${FUNCTIONS[aggregation]}("${name}")`,
+              aggregateOf({ aggregate: aggregation, column: name }),
               about,
             ),
           ],

@@ -10,17 +10,18 @@ export function nativeFilters(
   timeRange: string | null,
 ): readonly object[] {
   const tableOf = (wanted: string) => tables.find((table) => table.name === wanted);
-  const has = (table: string, column: string): boolean =>
-    tableOf(table)?.columns.some((each) => each.name === column) ?? false;
+  const columnOf = (table: string, column: string) =>
+    tableOf(table)?.columns.find((each) => each.name === column);
+  const has = (table: string, column: string): boolean => columnOf(table, column) !== undefined;
   return filters.map((column) => {
     const having = charts.map(({ table }) => table).filter((table) => has(table, column));
     // The values of all posts, not only of those that have a part.
     const from = having.find((table) => tableOf(table)?.unwind === null) ?? having[0] ?? '';
-    const type = tableOf(from)?.columns.find((each) => each.name === column)?.type;
+    const { type, description = '' } = columnOf(from, column) ?? {};
     const common = {
       id: `NATIVE_FILTER-${name}-${column}`,
       type: 'NATIVE_FILTER',
-      description: tableOf(from)?.columns.find((each) => each.name === column)?.description ?? '',
+      description,
       cascadeParentIds: [],
       scope: {
         rootPath: ['ROOT_ID'],

@@ -1,5 +1,5 @@
 import type { Chart, Condition, Value } from '../dashboards/dashboard';
-import { aggregateOf, groupingsOf } from '../generate/chart-sql';
+import { aggregateOf, groupingsOf, havingOf } from '../generate/chart-sql';
 
 /** Rows of a chart that has no limit of its own. */
 export const MOST_ROWS = 10_000;
@@ -24,7 +24,7 @@ const OPERATORS = {
 
 /** What a chart leaves out, and by which time it can be filtered, as Superset's form has it. */
 export function adhocFilters(chart: Chart, timeColumn: string | null): readonly object[] {
-  const [first] = chart.values;
+  const having = havingOf(chart);
   return [
     ...(timeColumn === null
       ? []
@@ -34,13 +34,13 @@ export function adhocFilters(chart: Chart, timeColumn: string | null): readonly 
       operatorId: OPERATORS[condition.is][1],
       filterOptionName: `filter_${index}`,
     })),
-    ...(chart.atLeast === null || first === undefined
+    ...(having === null
       ? []
       : [
           {
             clause: 'HAVING',
             expressionType: 'SQL',
-            sqlExpression: atLeastOf(chart),
+            sqlExpression: having,
             filterOptionName: 'filter_at_least',
           },
         ]),
@@ -55,12 +55,10 @@ const simple = (subject: string, operator: string, comparator: unknown): object 
   comparator,
 });
 
-const atLeastOf = ({ values: [first], atLeast }: Chart): string =>
-  first === undefined || atLeast === null ? '' : `${aggregateOf(first)} >= ${atLeast}`;
-
 /** A chart's question in the form that /api/v1/chart/data takes; its answer has the chart's columns by their titles. */
 export function queryContextOf(chart: Chart, timeColumn: string | null, form: object): object {
   const groups = groupingsOf(chart);
+  const having = havingOf(chart);
   const isRaw = chart.values.length === 0;
   const ordered = chart.values.find(({ name }) => name === chart.order.by);
   const isAscending = chart.order.direction === 'ascending';
@@ -86,7 +84,7 @@ export function queryContextOf(chart: Chart, timeColumn: string | null, form: ob
           ...(timeColumn === null ? [] : [{ col: timeColumn, op: 'TEMPORAL_RANGE', val: 'No filter' }]),
           ...chart.where.map(filterOf),
         ],
-        extras: chart.atLeast === null ? {} : { having: atLeastOf(chart) },
+        extras: having === null ? {} : { having },
         // A time is in its own order; without groups there is nothing to order.
         orderby: groups.length === 0 || groups[0]?.grain !== null ? [] : [[orderBy, isAscending]],
         row_limit: chart.limit ?? MOST_ROWS,
